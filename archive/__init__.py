@@ -1,0 +1,34 @@
+"""The archive: keeps exchanges byte for byte as WARC, and gives them back. Knows no crawler."""
+
+from __future__ import annotations
+
+from archive.collection_writer import CollectionWriter, Kept
+from archive.content_coding import ContentCodingError, decode_content
+from archive.errors import ArchiveError, CollectionError, RecordError
+from archive.exchange import Exchange, FetchFailure, Truncation
+from archive.fields import Fields
+from archive.http_message import HttpResponse
+from archive.layout import CollectionLayout, StemPaths
+from archive.reading import Damage, read_record_at, read_records
+from archive.records import Record
+
+__all__ = [
+    "ArchiveError",
+    "CollectionError",
+    "CollectionLayout",
+    "CollectionWriter",
+    "ContentCodingError",
+    "Damage",
+    "Exchange",
+    "FetchFailure",
+    "Fields",
+    "HttpResponse",
+    "Kept",
+    "Record",
+    "RecordError",
+    "StemPaths",
+    "Truncation",
+    "decode_content",
+    "read_record_at",
+    "read_records",
+]

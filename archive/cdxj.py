@@ -1,0 +1,36 @@
+"""CDXJ, the index that replay tools read: one line a capture, sorted by URL key and time.
+
+The fields are those that ``cdxj-indexer`` writes for the same file (CDXJ 0.1: SURT key, 14-digit timestamp, JSON).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive.surt import surt
+
+__all__ = ["CaptureLine"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureLine:
+    """What the index says of one capture, but for where it lies."""
+
+    url: str
+    date: datetime
+    status: int | None
+    mime: str | None
+    digest: str
+
+    def at(self, filename: str, offset: int, length: int) -> str:
+        """Return the line for a record that takes `length` bytes at `offset` of `filename`, without a line break."""
+        fields: dict[str, str] = {"url": self.url}
+        if self.mime:
+            fields["mime"] = self.mime.split(";")[0].strip()
+        if self.status is not None:
+            fields["status"] = str(self.status)
+        fields |= {"digest": self.digest, "length": str(length), "offset": str(offset), "filename": filename}
+        timestamp = self.date.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        return f"{surt(self.url)} {timestamp} {json.dumps(fields, ensure_ascii=True)}"

@@ -1,0 +1,132 @@
+"""HTTP/1 responses as they came over the wire: head and body told apart, codings removed.
+
+A recorded response is read as leniently as the client that recorded it: lines may end in LF alone, a header line
+without a colon is skipped, a folded line continues the one before it, interim 1xx heads are passed over
+(RFC 9112, sections 2.2, 5.2 and 7).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.fields import Fields
+
+__all__ = ["HttpResponse", "split_interim"]
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_STATUS_LINE = re.compile(rb"^(HTTP/\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t]+(.*))?$")
+_BODILESS = frozenset({204, 304})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpResponse:
+    """One final response: its status line and headers, and what follows them."""
+
+    version: str
+    """``HTTP/1.1`` as the status line has it."""
+
+    status: int
+    reason: str
+    headers: Fields
+
+    raw_body: bytes
+    """Everything after the head, transfer coding included."""
+
+    @classmethod
+    def parse(cls, block: bytes) -> HttpResponse | None:
+        """Read the block of a response record; None if it does not start with an HTTP status line."""
+        _, final = split_interim(block)
+        head, body = _split_head(final)
+        lines = [line.removesuffix(b"\r") for line in head.split(b"\n")]
+        match = _STATUS_LINE.match(lines[0])
+        if match is None:
+            return None
+        version, status, reason = match.groups(b"")
+        return cls(
+            version=version.decode("ascii"),
+            status=int(status),
+            reason=_text(reason),
+            headers=Fields(_header_fields(lines[1:])),
+            raw_body=body,
+        )
+
+    @property
+    def is_chunked(self) -> bool:
+        """True if the body carries the chunked transfer coding."""
+        codings = ",".join(self.headers.every("Transfer-Encoding")).lower()
+        return "chunked" in (coding.strip() for coding in codings.split(","))
+
+    @property
+    def payload(self) -> bytes:
+        """The body without its transfer coding, the payload of WARC 1.1; what there is of it where it was cut off."""
+        if self.status in _BODILESS:
+            return b""
+        if self.is_chunked:
+            return dechunk(self.raw_body)
+        declared = self.headers.first("Content-Length")
+        if declared is not None and declared.strip().isdecimal():
+            return self.raw_body[: int(declared)]
+        return self.raw_body
+
+
+def split_interim(data: bytes) -> tuple[list[bytes], bytes]:
+    """Part the heads of interim 1xx answers (RFC 9110, 15.2) from the final response that follows them."""
+    interim = []
+    while match := re.match(rb"HTTP/\d+(?:\.\d+)?[ \t]+1\d\d\b", data):
+        end = _HEAD_END.search(data, match.end())
+        if end is None or end.end() == len(data):
+            break
+        interim.append(data[: end.end()])
+        data = data[end.end() :]
+    return interim, data
+
+
+def dechunk(data: bytes) -> bytes:
+    """Remove the chunked transfer coding (RFC 9112, 7.1), extensions and trailers too.
+
+    Bytes that were never chunked although the header says so are returned as they are; a body that breaks off in a
+    chunk gives what there is of it.
+    """
+    out = bytearray()
+    at = 0
+    while True:
+        line_end = data.find(b"\n", at)
+        if line_end < 0:
+            return bytes(out)
+        size_text = data[at:line_end].split(b";", 1)[0].strip()
+        if not re.fullmatch(rb"[0-9A-Fa-f]{1,16}", size_text):
+            return bytes(out) if out or at else data
+        size = int(size_text, 16)
+        if size == 0:
+            return bytes(out)
+        start = line_end + 1
+        out += data[start : start + size]
+        at = start + size
+        at += 2 if data[at : at + 2] == b"\r\n" else 1
+
+
+def _split_head(data: bytes) -> tuple[bytes, bytes]:
+    end = _HEAD_END.search(data)
+    if end is None:
+        return data.rstrip(b"\r\n"), b""
+    return data[: end.start()], data[end.end() :]
+
+
+def _header_fields(lines: list[bytes]) -> list[tuple[str, str]]:
+    fields: list[tuple[str, str]] = []
+    for line in lines:
+        if line[:1] in b" \t" and line and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, f"{value} {_text(line).strip()}".strip())
+        elif b":" in line:
+            raw_name, raw_value = line.split(b":", 1)
+            fields.append((_text(raw_name).strip(), _text(raw_value).strip()))
+    return fields
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

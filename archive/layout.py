@@ -1,0 +1,89 @@
+"""Where a collection keeps its files; a layout that pywb serves as it is.
+
+::
+
+    <root>/<name>/archive/<stem>.warc.gz
+    <root>/<name>/indexes/<stem>.cdxj
+    <root>/<name>/articles/<stem>.jsonl
+
+A file that is not finished carries ``.open`` at its end. A final ``.cdxj`` means that its stem is whole.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.errors import CollectionError
+
+__all__ = ["CollectionLayout", "StemPaths", "new_stem_name"]
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class StemPaths:
+    """The three files of one stem, by their final names."""
+
+    warc: Path
+    index: Path
+    articles: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionLayout:
+    """The folders of one collection.
+
+    Raises CollectionError if the name could not be a folder's.
+    """
+
+    root: Path
+    """The folder above all collections (setting ``ARCHIVE_DIR``)."""
+
+    name: str
+    """The collection's own (setting ``COLLECTION``)."""
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            message = f"collection name {self.name!r}: use letters, digits, '_', '.' and '-', not '.' or '-' first"
+            raise CollectionError(message)
+
+    @property
+    def folder(self) -> Path:
+        """The collection's folder."""
+        return self.root / self.name
+
+    def stem(self, stem: str) -> StemPaths:
+        """Return the paths of a stem's files."""
+        return StemPaths(
+            warc=self.folder / "archive" / f"{stem}.warc.gz",
+            index=self.folder / "indexes" / f"{stem}.cdxj",
+            articles=self.folder / "articles" / f"{stem}.jsonl",
+        )
+
+    def create(self) -> None:
+        """Make the folders that are missing, and make sure that they can be written.
+
+        Raises CollectionError where that cannot be done.
+        """
+        for part in ("archive", "indexes", "articles"):
+            folder = self.folder / part
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                message = f"cannot make the folder {folder}: {error.strerror}; choose another with ARCHIVE_DIR"
+                raise CollectionError(message) from error
+            if not os.access(folder, os.W_OK | os.X_OK):
+                message = f"cannot write into the folder {folder}: permission denied; choose another with ARCHIVE_DIR"
+                raise CollectionError(message)
+
+
+def new_stem_name(collection: str, serial: int, now: datetime) -> str:
+    """Return ``<collection>-<YYYYMMDDhhmmssSSS>-<serial>-<host>-<pid>``, unique among processes and machines."""
+    stamp = now.astimezone(UTC).strftime("%Y%m%d%H%M%S%f")[:17]
+    host = re.sub(r"[^A-Za-z0-9.]+", "_", socket.gethostname()) or "localhost"
+    return f"{collection}-{stamp}-{serial:05d}-{host}-{os.getpid()}"

@@ -1,0 +1,94 @@
+"""Commands run as a person runs them, in a process and a folder of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive import Record, read_records
+
+FAST = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "0",
+    "RETRY_ENABLED": "0",
+    "ARTICLE_WORKERS": "2",
+    "LOG_LEVEL": "INFO",
+}
+"""Settings for a loopback server that minds no haste."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a crawl left behind."""
+
+    folder: Path
+    ran: Ran
+
+    def files(self, part: str) -> list[Path]:
+        return sorted((self.folder / part).iterdir()) if (self.folder / part).is_dir() else []
+
+    @property
+    def records(self) -> list[Record]:
+        damage: list[Any] = []
+        records = [record for path in self.files("archive") for record in read_records(path, on_damage=damage.append)]
+        assert damage == []
+        return records
+
+    def of(self, kind: str, url: str) -> list[Record]:
+        return [record for record in self.records if record.type == kind and record.target_uri == url]
+
+    @property
+    def articles(self) -> list[dict[str, Any]]:
+        lines = [line for path in self.files("articles") for line in path.read_text("utf-8").splitlines()]
+        return [json.loads(line) for line in lines]
+
+    def stat(self, name: str) -> int:
+        """Read a number out of the stats that Scrapy prints at the end."""
+        for line in self.ran.err.splitlines():
+            if f"'{name}': " in line:
+                return int(line.split(": ")[-1].rstrip(",}"))
+        return 0
+
+
+def scrapy(*args: str, cwd: Path, timeout: float = 120, stdin: str | None = None) -> Ran:
+    """Run ``scrapy ARGS`` in the folder `cwd`, outside the checkout."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if name.lower() not in {"http_proxy", "https_proxy"}},
+        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+        "PYTHONWARNINGS": "default",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *args],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        input=stdin,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def settings(**values: str) -> list[str]:
+    return [part for name, value in {**FAST, **values}.items() for part in ("-s", f"{name}={value}")]
+
+
+def crawl(urls: list[str], folder: Path, *extra: str, **values: str) -> Collection:
+    """Crawl `urls` with the article spider into ``folder/collections/news``."""
+    seeds = folder / "seeds.txt"
+    seeds.write_text("\n".join(urls), "utf-8")
+    ran = scrapy("crawl", "article", "-a", f"urls={seeds}", *settings(**values), *extra, cwd=folder)
+    return Collection(folder / "collections" / "news", ran)
