@@ -1,0 +1,1 @@
+"""The downloader: exact capture of what goes over the wire, and politeness."""

@@ -1,0 +1,1 @@
+"""The extensions: components that live as long as a crawl."""

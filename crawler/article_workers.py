@@ -1,0 +1,163 @@
+"""The worker pool: articles are made in processes of their own, from records read back out of the archive."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.errors import WorkerCrashError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive import Record
+    from crawler.extraction import Rejection
+    from crawler.items import Article
+
+__all__ = ["ArticleWorkers", "Made", "make_article", "make_article_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a worker made of one record."""
+
+    article: Article | None
+    line: str | None
+    """The article as one line of JSON."""
+
+    rejection: Rejection | None
+    """Why there is no article; None if there is one."""
+
+
+def make_article(path: Path, offset: int, length: int) -> Made:
+    """Read the record at `offset` of a WARC file and make its article; runs in a worker process.
+
+    Raises archive.RecordError if there is no whole record there.
+    """
+    from archive import read_record_at  # noqa: PLC0415  imported in the worker
+
+    return make_article_of(read_record_at(path, offset, length))
+
+
+def make_article_of(record: Record) -> Made:
+    """Make the article of a record that was read already; runs in a worker process."""
+    from crawler.article_from_record import article_from_record  # noqa: PLC0415  imported in the worker
+    from crawler.items import to_json  # noqa: PLC0415
+
+    reasons: list[Rejection] = []
+    article = article_from_record(record, on_reject=reasons.append)
+    return Made(article, None if article is None else to_json(article), reasons[0] if reasons else None)
+
+
+class ArticleWorkers:
+    """A bounded pool of processes that make articles, for a coroutine to wait on.
+
+    The processes come from a fork server that is started, with everything imported, before the archive opens a file:
+    they hold no descriptor of it. They end with their parent, also when it is killed, and leave signals to it.
+    """
+
+    def __init__(self, processes: int | None = None) -> None:
+        """Prepare a pool of `processes` workers (default: one a core)."""
+        self.processes = processes or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._places = asyncio.Semaphore(4 * self.processes)
+
+    def start(self) -> None:
+        """Start the fork server and the workers, and wait until they have imported what they need.
+
+        Raises WorkerCrashError if they cannot be started.
+        """
+        self._pool = self._new_pool(self.processes)
+        try:
+            for ready in [self._pool.submit(os.getpid) for _ in range(self.processes)]:
+                ready.result()
+        except (BrokenExecutor, EOFError, OSError) as error:
+            message = f"the worker processes do not start; what Python says of it stands above: {error}"
+            raise WorkerCrashError(message) from error
+
+    async def reserve(self) -> None:
+        """Wait until the pool can take one more record: this is what slows a crawl that extraction cannot follow."""
+        await self._places.acquire()
+
+    def release(self) -> None:
+        """Give back a place that was reserved for a record of which nothing is to be made."""
+        self._places.release()
+
+    async def make(self, path: Path, offset: int, length: int) -> Made:
+        """Have the article of the record at `offset` of a file made, in a place that was reserved.
+
+        Raises archive.RecordError if the record cannot be read, and WorkerCrashError if two workers died over it.
+        """
+        return await self._run(make_article, path, offset, length, where=f"{path}: offset {offset}")
+
+    async def make_of(self, record: Record) -> Made:
+        """Have the article of a record made that was read already, in a place that was reserved.
+
+        Raises WorkerCrashError if two workers died over it.
+        """
+        return await self._run(make_article_of, record, where=f"{record.file}: offset {record.offset}")
+
+    async def _run(self, function: Callable[..., Made], *arguments: Any, where: str) -> Made:
+        job = (function, *arguments)
+        try:
+            pool = self._running_pool()
+            try:
+                return await asyncio.wrap_future(pool.submit(*job))
+            except BrokenExecutor:
+                self._replace(pool)
+            # A dead worker takes its neighbours' jobs with it, so each is tried again where it can only harm itself.
+            alone = self._new_pool(processes=1)
+            try:
+                return await asyncio.wrap_future(alone.submit(*job))
+            except BrokenExecutor as error:
+                message = f"{where}: two worker processes died over this record"
+                raise WorkerCrashError(message) from error
+            finally:
+                alone.shutdown(wait=False)
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """End the workers; records that still wait are not made."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _running_pool(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = self._new_pool(self.processes)
+        return self._pool
+
+    def _replace(self, broken: ProcessPoolExecutor) -> None:
+        if self._pool is broken:
+            self._pool = None
+            broken.shutdown(wait=False)
+
+    @staticmethod
+    def _new_pool(processes: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("forkserver")
+        # A worker runs the main module again, which for the `scrapy` script imports scrapy.cmdline: once is enough.
+        context.set_forkserver_preload(["crawler.article_from_record", "scrapy.cmdline"])
+        return ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare_worker)
+
+
+def _prepare_worker() -> None:
+    """Leave Ctrl-C and SIGTERM to the parent, and end when it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # a worker always has one
+    wait([parent.sentinel])
+    os._exit(1)

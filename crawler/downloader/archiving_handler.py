@@ -1,0 +1,127 @@
+"""The download handler: a response reaches its spider once its exchange is in the archive."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
+
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, NotConfigured, StopDownload
+from scrapy.utils.httpobj import urlparse_cached
+
+from archive import Exchange, FetchFailure, Truncation
+from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange
+from crawler.extensions.archiving import Archiving
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+__all__ = ["ArchivingDownloadHandler"]
+
+_PROXY_AUTHORIZATION = re.compile(rb"(?mi)^Proxy-Authorization:[^\n]*\n")
+
+
+class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
+    """Downloads over HTTP/1.1 and hands every exchange to the `Archiving` extension, whatever becomes of it.
+
+    ``request.meta["archive"]`` may say what a replay needs beyond the bytes: ``role`` (``article``, ``listing``,
+    ``requisite``), ``via`` (where the URL was found) and ``source`` (its name). ``request.meta["capture"]`` is set to
+    the `crawler.capture.Capture` of the response, or to None if nothing was received.
+    """
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Find the extension that keeps what is downloaded."""
+        super().__init__(crawler)
+        archiving = crawler.get_extension(Archiving)
+        if archiving is None:
+            message = "the download handler keeps nothing without the extension crawler.extensions.archiving.Archiving"
+            raise NotConfigured(message)
+        self._archiving: Archiving = archiving
+
+    async def download_request(self, request: Request) -> Response:
+        """Download and keep; raises what Scrapy's own handler raises, once the exchange is kept."""
+        fetch = Fetch()
+        request.meta["capture"] = None
+        try:
+            response: Response = await self.download_teed(request, fetch)
+        except Exception as error:
+            await self._keep(request, fetch, error)
+            raise
+        cause = StopDownload() if "download_stopped" in response.flags else None
+        await self._keep(request, fetch, cause)
+        return response
+
+    async def _keep(self, request: Request, fetch: Fetch, error: Exception | None) -> None:
+        notes = _notes(request)
+        url = urldefrag(request.url)[0]
+        last = len(fetch.exchanges) - 1
+        on_the_wire = False
+        for number, wire in enumerate(fetch.exchanges):
+            if wire.tls_failed:
+                continue
+            on_the_wire = True
+            exchange = _exchange(request, url, wire, error if number == last else None, notes)
+            request.meta["capture"] = await self._archiving.keep(exchange)
+        if error is not None and not on_the_wire:
+            self._archiving.keep_failure(_failure(url, fetch, error, notes))
+
+
+def _exchange(
+    request: Request, url: str, wire: WireExchange, error: Exception | None, notes: dict[str, Any]
+) -> Exchange:
+    failed = error is not None and not isinstance(error, StopDownload)
+    behind_proxy = "proxy" in request.meta
+    sent, received = bytes(wire.sent), bytes(wire.received)
+    return Exchange(
+        url=url,
+        started_at=wire.started_at,
+        request=_PROXY_AUTHORIZATION.sub(b"", sent, count=1) if behind_proxy else sent,
+        response=received,
+        ip_address=None if behind_proxy else wire.ip_address,
+        tls_version=wire.tls_version,
+        cipher_suite=wire.cipher_suite,
+        truncated=None if wire.complete or not received else _truncation(error),
+        failure=_failure_at(url, wire, error, notes) if failed and error else None,
+        notes=notes,
+    )
+
+
+def _truncation(error: Exception | None) -> Truncation:
+    if isinstance(error, DownloadTimeoutError):
+        return "time"
+    if isinstance(error, DownloadCancelledError | StopDownload):  # DOWNLOAD_MAXSIZE, or a component that stopped it
+        return "length"
+    return "disconnect"
+
+
+def _failure(url: str, fetch: Fetch, error: Exception, notes: dict[str, Any]) -> FetchFailure:
+    return FetchFailure(
+        url=url, started_at=fetch.started_at, error=type(error).__name__, message=str(error), notes=notes
+    )
+
+
+def _failure_at(url: str, wire: WireExchange, error: Exception, notes: dict[str, Any]) -> FetchFailure:
+    return FetchFailure(
+        url=url, started_at=wire.started_at, error=type(error).__name__, message=str(error), notes=notes
+    )
+
+
+def _notes(request: Request) -> dict[str, Any]:
+    declared = request.meta.get("archive", {})
+    redirected_from = request.meta.get("redirect_urls")
+    notes = {
+        "requested_url": redirected_from[0] if redirected_from else request.url,
+        "via": declared.get("via"),
+        "role": declared.get("role") or ("robots" if _is_robots(request) else None),
+        "source": declared.get("source"),
+    }
+    return {name: value for name, value in notes.items() if value is not None}
+
+
+def _is_robots(request: Request) -> bool:
+    # Scrapy's RobotsTxtMiddleware marks its own requests so, and nothing else does by default.
+    return bool(request.meta.get("dont_obey_robotstxt")) and urlparse_cached(request).path == "/robots.txt"

@@ -1,0 +1,188 @@
+"""The wire tee: the exact bytes sent and received, taken between TLS and the HTTP parser.
+
+Everything that stands on private names of Scrapy and Twisted is in this module, which is why pyproject.toml pins
+Scrapy's minor version:
+
+- ``scrapy.core.downloader.handlers.http11``: ``_LenientHTTP11ClientProtocol``, ``_LenientHTTP11ClientFactory``,
+  ``HTTP11DownloadHandler._pool``;
+- ``twisted.web.client.HTTPConnectionPool``: ``_factory``, and that a connection is asked for before
+  ``download_request()`` first waits;
+- ``twisted.web._newclient.HTTP11ClientProtocol``: ``_finishResponse``, called when a response is complete.
+
+How an exchange finds its request: the pool tags the Twisted request that is about to be sent on a connection with
+the `Fetch` that asked for the connection. The tag stays on it when Twisted silently sends it again because a kept
+connection turned out to be dead, so that each attempt is an exchange of its own.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from OpenSSL.SSL import Error as OpenSSLError
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from service_identity.exceptions import CertificateError, VerificationError
+from twisted.internet.defer import Deferred
+from twisted.web.client import HTTPConnectionPool
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from twisted.internet.interfaces import IAddress, IStreamClientEndpoint
+    from twisted.python.failure import Failure
+    from twisted.web._newclient import HTTP11ClientProtocol
+    from twisted.web.iweb import IResponse
+
+__all__ = ["Fetch", "TeeingHTTP11DownloadHandler", "WireExchange"]
+
+
+@dataclass(slots=True, kw_only=True)
+class WireExchange:
+    """One request and what comes back for it, while it happens."""
+
+    started_at: datetime
+    ip_address: str | None
+    sent: bytearray = field(default_factory=bytearray)
+    received: bytearray = field(default_factory=bytearray)
+    tls_version: str | None = None
+    cipher_suite: str | None = None
+    complete: bool = False
+    """True once the parser has seen the end of the response."""
+
+    tls_failed: bool = False
+    """True if the connection ended in an error of TLS: then nothing of `sent` ever left."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Fetch:
+    """One call of the download handler: usually one exchange, none if no connection came about, or several."""
+
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    exchanges: list[WireExchange] = field(default_factory=list)
+
+
+class _TeeProtocol(_LenientHTTP11ClientProtocol):
+    """Scrapy's HTTP/1.1 client protocol, noting down what passes through it."""
+
+    _exchange: WireExchange | None = None
+
+    def request(self, request: Any) -> Deferred[IResponse]:
+        fetch: Fetch = request.wire_fetch
+        transport = cast("Any", self.transport)
+        exchange = WireExchange(started_at=datetime.now(UTC), ip_address=getattr(transport.getPeer(), "host", None))
+        fetch.exchanges.append(exchange)
+        self._exchange = exchange
+        request.writeTo = lambda transport: type(request).writeTo(request, _SentTee(transport, exchange.sent))
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:
+        exchange = self._exchange
+        if exchange is not None:
+            if not exchange.received:
+                self._note_tls(exchange)
+            exchange.received += data
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:
+        # The connection may carry the next request before the base class returns.
+        exchange, self._exchange = self._exchange, None
+        if exchange is not None:
+            exchange.complete = True
+        super()._finishResponse(rest)
+
+    def connectionLost(self, reason: Failure) -> None:  # type: ignore[override]
+        exchange = self._exchange
+        if exchange is not None:
+            exchange.tls_failed = not exchange.received and _is_tls_error(reason)
+        # A body without a length is complete only now: the base class calls _finishResponse for it.
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
+        self._exchange = None
+
+    def _note_tls(self, exchange: WireExchange) -> None:
+        with suppress(AttributeError):  # a plain connection has no TLS handle
+            connection = cast("Any", self.transport).getHandle()
+            exchange.tls_version = connection.get_protocol_version_name()
+            exchange.cipher_suite = connection.get_cipher_name()
+
+
+def _is_tls_error(reason: Failure) -> bool:
+    return isinstance(reason.value, OpenSSLError | VerificationError | CertificateError)
+
+
+class _SentTee:
+    """A transport that notes down what is written to it; everything else is the transport's."""
+
+    def __init__(self, transport: Any, sent: bytearray) -> None:
+        self._transport = transport
+        self._sent = sent
+
+    def write(self, data: bytes) -> None:
+        self._sent += data
+        self._transport.write(data)
+
+    def writeSequence(self, parts: list[bytes]) -> None:
+        self.write(b"".join(parts))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class _TeeFactory(_LenientHTTP11ClientFactory):
+    noisy = False
+
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:
+        return _TeeProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _TagRequest:
+    """A connection for one request, which it tags with its fetch before sending it."""
+
+    def __init__(self, connection: Any, fetch: Fetch) -> None:
+        self._connection = connection
+        self._fetch = fetch
+
+    def request(self, request: Any) -> Deferred[IResponse]:
+        request.wire_fetch = self._fetch
+        return cast("Deferred[IResponse]", self._connection.request(request))
+
+
+class _TeePool(HTTPConnectionPool):
+    """A connection pool that hands every connection out for the fetch that is about to begin."""
+
+    _factory = _TeeFactory
+    next_fetch: Fetch | None = None
+
+    def getConnection(self, key: Hashable, endpoint: IStreamClientEndpoint) -> Deferred[Any]:
+        fetch, self.next_fetch = self.next_fetch, None
+        if fetch is None:
+            message = "a connection was asked for outside download_request(): the wire tee does not fit this Scrapy"
+            raise RuntimeError(message)
+        connected = cast("Deferred[Any]", super().getConnection(key, endpoint))
+        return connected.addCallback(_TagRequest, fetch)
+
+
+class TeeingHTTP11DownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 download handler over a pool whose connections note down what passes through them."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        from twisted.internet import reactor  # noqa: PLC0415  installed by Scrapy only now
+
+        pool = _TeePool(reactor, persistent=True)  # type: ignore[no-untyped-call]
+        pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        self._pool: _TeePool = pool
+
+    async def download_teed(self, request: Any, fetch: Fetch) -> Any:
+        """Download `request`, noting its exchanges in `fetch`; returns and raises what the base class does."""
+        self._pool.next_fetch = fetch
+        # The base class runs up to its first wait at once, and asks for the connection before it.
+        try:
+            return await super().download_request(request)
+        finally:
+            self._pool.next_fetch = None

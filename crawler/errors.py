@@ -1,0 +1,27 @@
+"""What can go wrong with a crawl, as one small tree.
+
+- CrawlerError
+    - ArgumentError       a spider argument or a command's argument cannot be used
+    - ArticleFailedError  an article could not be made of a record
+        - WorkerCrashError    because the worker processes died over it
+"""
+
+from __future__ import annotations
+
+__all__ = ["ArgumentError", "ArticleFailedError", "CrawlerError", "WorkerCrashError"]
+
+
+class CrawlerError(Exception):
+    """Base of all errors of the crawler; the message says what was wrong, where, and what to do."""
+
+
+class ArgumentError(CrawlerError, ValueError):
+    """A spider argument or a command's argument cannot be used; the message is one line."""
+
+
+class ArticleFailedError(CrawlerError):
+    """An article could not be made of a record, by a fault of ours and not of the page."""
+
+
+class WorkerCrashError(ArticleFailedError):
+    """Worker processes died over a record, twice, or did not start."""

@@ -1,0 +1,191 @@
+"""The archive of a crawl: exchanges are written, articles are made from what was written, stems are closed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import scrapy
+from scrapy import signals
+
+from archive import CollectionError, CollectionLayout, CollectionWriter, Exchange, FetchFailure, Kept
+from crawler.article_workers import ArticleWorkers, Made
+from crawler.capture import Capture
+from crawler.errors import CrawlerError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+__all__ = ["Archiving", "collection_layout"]
+
+logger = logging.getLogger(__name__)
+
+
+def collection_layout(settings: BaseSettings) -> CollectionLayout:
+    """Return the layout of the collection that `settings` name (``ARCHIVE_DIR``, ``COLLECTION``).
+
+    Raises archive.CollectionError if the name could not be a folder's.
+    """
+    return CollectionLayout(Path(settings["ARCHIVE_DIR"]), settings["COLLECTION"])
+
+
+class Archiving:
+    """Keeps exchanges and has their articles made.
+
+    Stats: ``archive/records``, ``archive/bytes``, ``archive/failures`` (attempts without an answer),
+    ``articles/made``, ``articles/rejected`` and ``articles/rejected/<reason>``, ``articles/failed`` (faults of ours).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Prepare; nothing is opened before the spider is."""
+        self._crawler = crawler
+        self._layout = collection_layout(crawler.settings)
+        self._workers = ArticleWorkers(crawler.settings.getint("ARTICLE_WORKERS") or None)
+        self._writer: CollectionWriter | None = None
+        self._making: set[asyncio.Task[None]] = set()
+        assert crawler.stats is not None
+        self._stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the extension and connect it."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    @property
+    def closed_warcs(self) -> list[Path]:
+        """The WARC files that this crawl has written and closed."""
+        return [stem.paths.warc for stem in self._writer.closed_stems] if self._writer else []
+
+    def spider_opened(self) -> None:
+        """Start the workers, then open the collection: workers must not inherit its files."""
+        settings = self._crawler.settings
+        try:
+            self._workers.start()
+            self._writer = CollectionWriter(
+                self._layout, software=_software(settings), max_bytes=settings.getint("ARCHIVE_MAX_BYTES")
+            )
+        except (CrawlerError, CollectionError) as error:
+            # Scrapy logs what a signal handler raises and crawls on; nothing may be fetched that is not kept.
+            self._stop(str(error))
+
+    async def spider_closed(self) -> None:
+        """Wait for the last article and close the stems."""
+        while self._making:
+            await asyncio.gather(*self._making)
+        if self._writer is not None:
+            self._writer.close()
+        self._workers.close()
+
+    async def keep(self, exchange: Exchange) -> Capture | None:
+        """Write an exchange and have its article made; None if nothing was received.
+
+        Waits while the workers have enough to do. Raises OSError if the disk does not take the records: the crawl is
+        then stopped.
+        """
+        writer = self._open_writer()
+        await self._workers.reserve()
+        try:
+            kept = writer.keep(exchange)
+        except OSError as error:
+            self._workers.release()
+            self._stop(f"{self._layout.folder}: {error.strerror}")
+            raise
+        self._count(kept)
+        if kept.response is None:
+            self._workers.release()
+            return None
+        response = kept.response
+        kept.stem.expect_article(response.offset)
+        made: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
+        made.add_done_callback(_retrieve)
+        task = asyncio.ensure_future(self._make(kept, made))
+        self._making.add(task)
+        task.add_done_callback(self._making.discard)
+        return Capture(
+            file=kept.stem.paths.warc.name,
+            offset=response.offset,
+            length=response.length,
+            record_id=response.record.record_id,
+            made=made,
+        )
+
+    def keep_failure(self, failure: FetchFailure) -> None:
+        """Write why nothing was received; raises OSError as `keep` does."""
+        try:
+            kept = self._open_writer().keep_failure(failure)
+        except OSError as error:
+            self._stop(f"{self._layout.folder}: {error.strerror}")
+            raise
+        self._stats.inc_value("archive/failures")
+        self._count(kept)
+
+    async def _make(self, kept: Kept, made: asyncio.Future[Made]) -> None:
+        response = kept.response
+        assert response is not None
+        line = None
+        try:
+            result = await self._workers.make(response.path, response.offset, response.length)
+        except Exception as error:  # whatever it is, the crawl goes on, counts it and ends with an exit code
+            logger.exception("no article could be made: %s: offset %s", response.path, response.offset)
+            self._stats.inc_value("articles/failed")
+            made.set_exception(error)
+        else:
+            line = result.line
+            made.set_result(result)
+            self._count_made(result)
+        self._open_writer().deliver_article(kept.stem, response.offset, line)
+
+    def _open_writer(self) -> CollectionWriter:
+        if self._writer is None:
+            message = "the archive is written only while a spider is open"
+            raise RuntimeError(message)
+        return self._writer
+
+    def _count(self, kept: Kept) -> None:
+        self._stats.inc_value("archive/records", kept.records)
+        self._stats.inc_value("archive/bytes", kept.bytes)
+
+    def _count_made(self, made: Made) -> None:
+        if made.rejection is None:
+            self._stats.inc_value("articles/made")
+        elif made.rejection.reason != "role":  # robots.txt and listings were never meant to be articles
+            self._stats.inc_value("articles/rejected")
+            self._stats.inc_value(f"articles/rejected/{made.rejection.reason}")
+
+    def _stop(self, trouble: str) -> None:
+        if not self._stats.get_value("archive/write_errors"):
+            logger.critical("the archive cannot be written, the crawl stops: %s", trouble)
+            engine = self._crawler.engine
+            assert engine is not None
+            task = asyncio.ensure_future(engine.close_spider_async(reason="archive_not_writable"))
+            task.add_done_callback(_retrieve)
+        self._stats.inc_value("archive/write_errors")
+
+
+def _retrieve(future: asyncio.Future[Made] | asyncio.Task[None]) -> None:
+    """Look at the outcome, so that asyncio does not complain of an error that nobody asked for."""
+    if not future.cancelled():
+        future.exception()
+
+
+def _software(settings: BaseSettings) -> dict[str, str]:
+    """Return the fields of the warcinfo record (WARC 1.1, 10.1)."""
+    fields = {
+        "software": f"news-archiver/{settings['ARCHIVER_VERSION']} Scrapy/{scrapy.__version__}"
+        f" Python/{platform.python_version()}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+        "http-header-user-agent": str(settings["USER_AGENT"]),
+        "hostname": platform.node(),
+    }
+    if contact := settings["CONTACT"]:
+        fields["operator"] = str(contact)
+    return fields

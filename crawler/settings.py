@@ -1,0 +1,80 @@
+"""Every default, grouped. Each can be overridden with ``-s NAME=VALUE`` on any command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scrapy.utils.conf import closest_scrapy_cfg
+
+from crawler import __version__
+
+# --- the project
+BOT_NAME = "news-archiver"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+ADDONS = {"crawler.contact.ContactAddon": 0}
+ARCHIVER_VERSION = __version__
+
+# --- the archive
+# The folder above all collections: beside scrapy.cfg in a checkout, else under the working folder.
+ARCHIVE_DIR = str(Path(closest_scrapy_cfg() or "scrapy.cfg").resolve().parent / "collections")
+# The collection that a crawl writes into.
+COLLECTION = "news"
+# Size in bytes at which a WARC file is closed and the next begun (1 GiB, the usual size in web archives).
+ARCHIVE_MAX_BYTES = 1 << 30
+# Processes that make articles; 0: one a core.
+ARTICLE_WORKERS = 0
+
+# --- who we are: a web address or e-mail address at which a site's operator reaches you
+CONTACT = ""
+ROBOTSTXT_USER_AGENT = BOT_NAME
+
+# --- polite by default
+ROBOTSTXT_OBEY = True
+# One request at a time to a host, a second apart or as far apart as robots.txt asks, further when it answers slowly.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+CRAWL_DELAY_OBEY = True
+# A robots.txt that asks for more than this many seconds is obeyed up to here.
+CRAWL_DELAY_MAX = 60.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+CONCURRENT_REQUESTS = 32
+DOWNLOAD_TIMEOUT = 60
+DNS_TIMEOUT = 20
+# No page of news is larger; the default of Scrapy is 1 GiB, held in memory.
+DOWNLOAD_MAXSIZE = 64 << 20
+DOWNLOAD_WARNSIZE = 16 << 20
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+# --- the crawl
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.downloader.archiving_handler.ArchivingDownloadHandler",
+    "https": "crawler.downloader.archiving_handler.ArchivingDownloadHandler",
+    # Only the web is archived.
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.downloader.robots.RobotsTxtMiddleware": 100,
+}
+EXTENSIONS = {
+    "crawler.extensions.archiving.Archiving": 0,
+    # After AutoThrottle, whose delays it bounds from below.
+    "crawler.extensions.crawl_delay.CrawlDelay": 900,
+}
+# A spider of ours yields one item a page: Scrapy's hundred tasks a response are waste.
+CONCURRENT_ITEMS = 1
+# An archive keeps what a page sends; a refresh of its own accord would decode every page once more.
+METAREFRESH_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+# --- what is printed and exported
+LOG_LEVEL = "INFO"
+FEED_EXPORT_ENCODING = "utf-8"
