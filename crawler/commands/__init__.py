@@ -1,0 +1,1 @@
+"""The commands: what a person runs, with exit codes that tell."""
