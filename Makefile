@@ -4,13 +4,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := .venv-tools
 
-.PHONY: demo test lint clean help
+.PHONY: demo test lint tools clean help
 
 help:
 	@echo "make demo   crawl the bundled sample newspaper on loopback, show what was archived, replay it"
 	@echo "make test   set up and run the tests"
 	@echo "make lint   ruff and mypy"
+	@echo "make tools  other people's WARC tools, for the tests that read our files with them"
 	@echo "make clean  remove the virtual environment and caches (collections stay)"
 
 demo: $(READY)
@@ -32,6 +34,14 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	@touch $(READY)
 
+tools: $(TOOLS)/.ready
+
+$(TOOLS)/.ready: tests/other_tools/tools-requirements.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --upgrade "pip>=25"
+	$(TOOLS)/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -19,13 +20,16 @@ class RawServer:
     The connection is kept open after bytes, unless the path is among `closing`.
     """
 
-    def __init__(self, answers: dict[str, Answer], closing: Iterable[str] = ()) -> None:
+    def __init__(
+        self, answers: dict[str, Answer], closing: Iterable[str] = (), tls: ssl.SSLContext | None = None
+    ) -> None:
         self.answers = answers
         self.closing = frozenset(closing)
         self.received: dict[str, list[bytes]] = {}
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}"
+        self._tls = tls
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
 
@@ -58,6 +62,12 @@ class RawServer:
             self._start(self._serve, connection)
 
     def _serve(self, connection: socket.socket) -> None:
+        if self._tls is not None:
+            try:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+            except OSError:  # the client does not trust us
+                connection.close()
+                return
         with connection:
             try:
                 while request := _read_request(connection):
