@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.collection_writer import CollectionWriter, Kept
+from archive.collection_writer import CollectionWriter, Kept, Limits
 from archive.content_coding import ContentCodingError, decode_content
 from archive.errors import ArchiveError, CollectionError, RecordError
 from archive.exchange import Exchange, FetchFailure, Truncation
@@ -11,11 +11,16 @@ from archive.http_message import HttpResponse
 from archive.layout import CollectionLayout, StemPaths
 from archive.reading import Damage, read_record_at, read_records
 from archive.records import Record
+from archive.spool import Block, Spool
+from archive.state import CaptureState, CollectionState
 
 __all__ = [
     "ArchiveError",
+    "Block",
+    "CaptureState",
     "CollectionError",
     "CollectionLayout",
+    "CollectionState",
     "CollectionWriter",
     "ContentCodingError",
     "Damage",
@@ -24,8 +29,10 @@ __all__ = [
     "Fields",
     "HttpResponse",
     "Kept",
+    "Limits",
     "Record",
     "RecordError",
+    "Spool",
     "StemPaths",
     "Truncation",
     "decode_content",

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from archive.answer import Answer
 from archive.exchange import Exchange, FetchFailure
 from archive.exchange_records import NewRecord, records_of_exchange, records_of_failure
 from archive.layout import CollectionLayout, new_stem_name
+from archive.revisits import find_revisit
+from archive.state import CaptureState, CollectionState
 from archive.stem_writer import Placed, StemWriter
-from archive.warc_format import new_record_id, record_bytes, warc_date, warc_fields_block
+from archive.warc_format import new_record_id, record_head, warc_date, warc_fields_block
 
-__all__ = ["CollectionWriter", "Kept"]
+__all__ = ["CollectionWriter", "Kept", "Limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,33 @@ class Kept:
 
     stem: StemWriter
     response: Placed | None
-    """The response record; None if nothing was received."""
+    """The response or revisit record; None if nothing was received."""
 
     records: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """When files are closed, brought to the disk, and payloads not stored again."""
+
+    max_bytes: int = 1 << 30
+    """Size at which a WARC file is sealed and the next begun: 1 GiB, the usual size in web archives."""
+
+    max_seconds: float = 3600.0
+    """Age at which it is."""
+
+    sync_seconds: float = 10.0
+    """What was written is brought to the disk at least so often, while exchanges come in."""
+
+    sync_bytes: int = 64 << 20
+    """Or when so much has been written since."""
+
+    revisits: bool = True
+    """Whether a payload that an earlier capture of the URL holds is kept as a revisit record."""
+
+    revisit_min_bytes: int = 2048
+    """Size of a payload below which it is stored again: a revisit record takes some 700 bytes itself."""
 
 
 class CollectionWriter:
@@ -39,21 +65,26 @@ class CollectionWriter:
         layout: CollectionLayout,
         *,
         software: Mapping[str, str],
-        max_bytes: int = 1 << 30,
+        limits: Limits | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Make the collection's folders if they are missing.
 
-        `software` holds the fields of the ``warcinfo`` record (WARC 1.1, 6.2); a WARC file is sealed once it has
-        reached `max_bytes`. Raises CollectionError if the folders cannot be made or written.
+        `software` holds the fields of the ``warcinfo`` record (WARC 1.1, 6.2). Raises CollectionError if the folders
+        cannot be made or written, or the collection's state cannot be used.
         """
         layout.create()
+        self._limits = limits or Limits()
+        self._state = CollectionState(layout.state) if self._limits.revisits else None
+        self._new_captures: list[CaptureState] = []
+        self._unsynced = 0
+        self._synced_at = clock()
         self._layout = layout
         self._software = dict(software)
-        self._max_bytes = max_bytes
         self._clock = clock
         self._serial = 0
         self._current: StemWriter | None = None
+        self._begun_at = clock()
         self._sealed: list[StemWriter] = []
         self._warcinfo_id = ""
         self.closed_stems: list[StemWriter] = []
@@ -61,7 +92,13 @@ class CollectionWriter:
     def keep(self, exchange: Exchange) -> Kept:
         """Write the records of one exchange; raises OSError if the disk does not take them."""
         stem = self._stem()
-        return self._write(stem, records_of_exchange(exchange, self._warcinfo_id))
+        answer = Answer.of(exchange.response)
+        revisit = find_revisit(self._state, exchange, answer, self._limits.revisit_min_bytes) if self._state else None
+        kept = self._write(stem, records_of_exchange(exchange, answer, self._warcinfo_id, revisit))
+        if self._state and kept.response and not revisit and not exchange.truncated:
+            self._remember(stem, exchange, answer, kept.response.record.record_id)
+        self._sync_if_due()
+        return kept
 
     def keep_failure(self, failure: FetchFailure) -> Kept:
         """Write why nothing was received for a URL; raises OSError if the disk does not take it."""
@@ -80,19 +117,57 @@ class CollectionWriter:
         for stem in list(self._sealed):
             stem.abandon()
         self._sealed.clear()
+        if self._state:
+            self._state.close()
+            self._state = None
+
+    def sync(self) -> None:
+        """Bring everything that was written to the disk, then enter the new captures into the state."""
+        for stem in (*self._sealed, *([self._current] if self._current else [])):
+            stem.sync()
+        if self._state:
+            self._state.add(self._new_captures)
+        self._new_captures.clear()
+        self._unsynced, self._synced_at = 0, self._clock()
+
+    def _sync_if_due(self) -> None:
+        since = (self._clock() - self._synced_at).total_seconds()
+        if self._unsynced >= self._limits.sync_bytes or since >= self._limits.sync_seconds:
+            self.sync()
+
+    def _remember(self, stem: StemWriter, exchange: Exchange, answer: Answer, record_id: str) -> None:
+        if answer.http is None or answer.http.status != 200:
+            return
+        capture = CaptureState(
+            url=exchange.url,
+            sha256=answer.payload.sha256,
+            sha1=answer.payload.sha1,
+            record_id=record_id,
+            date=warc_date(exchange.started_at),
+            file=stem.paths.warc.name,
+            etag=answer.http.headers.first("ETag"),
+            last_modified=answer.http.headers.first("Last-Modified"),
+        )
+        self._new_captures.append(capture)
+
+    def _is_full(self, stem: StemWriter) -> bool:
+        age = (self._clock() - self._begun_at).total_seconds()
+        return stem.size >= self._limits.max_bytes or age >= self._limits.max_seconds
 
     def _write(self, stem: StemWriter, records: list[NewRecord]) -> Kept:
         placed = [stem.append(record) for record in records]
-        response = next((place for place in placed if place.record.type == "response"), None)
+        response = next((place for place in placed if place.record.type in {"response", "revisit"}), None)
+        self._unsynced += sum(place.length for place in placed)
         return Kept(stem, response, len(placed), sum(place.length for place in placed))
 
     def _stem(self) -> StemWriter:
-        if self._current is not None and self._current.size >= self._max_bytes:
+        if self._current is not None and self._is_full(self._current):
             self._seal_current()
         if self._current is None:
             self._serial += 1
             name = new_stem_name(self._layout.name, self._serial, self._clock())
             self._current = StemWriter(self._layout.stem(name))
+            self._begun_at = self._clock()
             self._current.append(self._warcinfo(f"{name}.warc.gz"))
         return self._current
 
@@ -108,6 +183,7 @@ class CollectionWriter:
     def _close(self, stem: StemWriter) -> None:
         stem.close()
         self._sealed.remove(stem)
+        self.sync()
         self.closed_stems.append(stem)
 
     def _warcinfo(self, filename: str) -> NewRecord:
@@ -120,4 +196,4 @@ class CollectionWriter:
             ("Content-Type", "application/warc-fields"),
         ]
         block = warc_fields_block(self._software.items())
-        return NewRecord(type="warcinfo", record_id=self._warcinfo_id, data=record_bytes(fields, block))
+        return NewRecord(type="warcinfo", record_id=self._warcinfo_id, head=record_head(fields, block), block=block)

@@ -4,10 +4,43 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-__all__ = ["sha1_label"]
+__all__ = ["PayloadDigest", "sha1_label"]
 
 
-def sha1_label(data: bytes) -> str:
-    """Return the SHA-1 of `data` with its label: ``sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ`` for no bytes."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
+@dataclass(frozen=True, slots=True)
+class PayloadDigest:
+    """What identifies a payload.
+
+    SHA-1 is what every CDX tool expects; two payloads count as the same only if their SHA-256 agrees as well.
+    """
+
+    sha1: str
+    """With its label."""
+
+    sha256: bytes
+    size: int
+
+    @classmethod
+    def of(cls, pieces: Iterable[bytes]) -> PayloadDigest:
+        """Digest a payload that comes in pieces."""
+        sha1, sha256, size = hashlib.sha1(usedforsecurity=False), hashlib.sha256(), 0
+        for piece in pieces:
+            sha1.update(piece)
+            sha256.update(piece)
+            size += len(piece)
+        return cls(_label(sha1.digest()), sha256.digest(), size)
+
+
+def sha1_label(pieces: Iterable[bytes]) -> str:
+    """Return the SHA-1 of `pieces` with its label: ``sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ`` for no bytes."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    for piece in pieces:
+        digest.update(piece)
+    return _label(digest.digest())
+
+
+def _label(digest: bytes) -> str:
+    return "sha1:" + base64.b32encode(digest).decode("ascii")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from archive.spool import Block
+
 __all__ = ["Exchange", "FetchFailure", "Truncation"]
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
@@ -41,8 +43,8 @@ class Exchange:
     started_at: datetime
     """When the first byte of the request was sent, in UTC."""
 
-    request: bytes
-    response: bytes
+    request: Block
+    response: Block
     """From the first byte of the answer on, interim 1xx heads included; empty if none came."""
 
     ip_address: str | None = None

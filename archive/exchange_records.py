@@ -1,14 +1,16 @@
-"""An exchange turned into the records that keep it: response, request, and metadata where there is more to say."""
+"""An exchange turned into the records that keep it: response or revisit, request, and metadata where there is more."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.answer import Answer
 from archive.cdxj import CaptureLine
-from archive.digests import sha1_label
 from archive.exchange import Exchange, FetchFailure
-from archive.http_message import HttpResponse, split_interim
-from archive.warc_format import RecordFields, json_field, new_record_id, record_bytes, warc_date, warc_fields_block
+from archive.http_message import HttpResponse
+from archive.revisits import Revisit
+from archive.spool import Block
+from archive.warc_format import RecordFields, json_field, new_record_id, record_head, warc_date, warc_fields_block
 
 __all__ = ["NewRecord", "records_of_exchange", "records_of_failure"]
 
@@ -19,28 +21,33 @@ class NewRecord:
 
     type: str
     record_id: str
-    data: bytes
-    """The whole record, not yet compressed."""
+    head: bytes
+    """Everything before the block."""
 
+    block: Block
     capture: CaptureLine | None = None
     """What the index says of it; None where it is not indexed."""
 
 
-def records_of_exchange(exchange: Exchange, warcinfo_id: str) -> list[NewRecord]:
-    """Return the records of one exchange in the order they are written, the response (if any came) first."""
+def records_of_exchange(
+    exchange: Exchange, answer: Answer, warcinfo_id: str, revisit: Revisit | None = None
+) -> list[NewRecord]:
+    """Return the records of one exchange in the order they are written, the response (if any came) first.
+
+    With `revisit`, the response is kept as a revisit record: its head alone.
+    """
     response_id, request_id = new_record_id(), new_record_id()
-    interim, final = split_interim(exchange.response)
+    answered = len(answer.block) > 0
     records = []
-    if final:
-        records.append(_response(exchange, final, response_id, request_id, warcinfo_id))
-    concurrent_to = response_id if final else None
-    records.append(_request(exchange, request_id, concurrent_to, warcinfo_id))
-    about = response_id if final else request_id
-    if exchange.failure is not None or interim:
-        fields = [("interim", line) for head in interim for line in _lines(head)]
+    if answered:
+        records.append(_response(exchange, answer, revisit, (response_id, request_id, warcinfo_id)))
+    records.append(_request(exchange, request_id, response_id if answered else None, warcinfo_id))
+    if exchange.failure is not None or answer.interim:
+        lines = [("interim", line) for head in answer.interim for line in _lines(head)]
         if exchange.failure is not None:
-            fields += _failure_fields(exchange.failure)
-        records.append(_metadata(exchange, fields, about, warcinfo_id))
+            lines += _failure_fields(exchange.failure)
+        about = response_id if answered else request_id
+        records.append(_metadata(exchange, lines, about, warcinfo_id))
     return records
 
 
@@ -49,11 +56,14 @@ def records_of_failure(failure: FetchFailure, warcinfo_id: str) -> list[NewRecor
     return [_metadata(failure, _failure_fields(failure), None, warcinfo_id)]
 
 
-def _response(exchange: Exchange, final: bytes, record_id: str, request_id: str, warcinfo_id: str) -> NewRecord:
-    http = HttpResponse.parse(final)
-    digest = sha1_label(http.payload if http else final)
-    fields = _common("response", exchange, record_id, warcinfo_id)
+def _response(exchange: Exchange, answer: Answer, revisit: Revisit | None, ids: tuple[str, str, str]) -> NewRecord:
+    record_id, request_id, warcinfo_id = ids
+    http, digest = answer.http, revisit.payload_digest if revisit else answer.payload.sha1
+    record_type, block = ("revisit", answer.head) if revisit else ("response", answer.block)
+    fields = _common(record_type, exchange, record_id, warcinfo_id)
     fields.append(("WARC-Concurrent-To", request_id))
+    if revisit:
+        fields += revisit.fields
     fields += _connection(exchange, http)
     fields.append(("WARC-Payload-Digest", digest))
     if exchange.truncated:
@@ -65,10 +75,17 @@ def _response(exchange: Exchange, final: bytes, record_id: str, request_id: str,
         url=exchange.url,
         date=exchange.started_at,
         status=http.status if http else None,
-        mime=(http.headers.first("Content-Type") if http else None),
+        mime=_mime(http, revisit),
         digest=digest,
     )
-    return NewRecord(type="response", record_id=record_id, data=record_bytes(fields, final), capture=capture)
+    head = record_head(fields, block)
+    return NewRecord(type=record_type, record_id=record_id, head=head, block=block, capture=capture)
+
+
+def _mime(http: HttpResponse | None, revisit: Revisit | None) -> str | None:
+    if revisit:
+        return "warc/revisit"  # as indexers mark a capture whose payload lies elsewhere
+    return http.headers.first("Content-Type") if http else None
 
 
 def _request(exchange: Exchange, record_id: str, response_id: str | None, warcinfo_id: str) -> NewRecord:
@@ -79,7 +96,8 @@ def _request(exchange: Exchange, record_id: str, response_id: str | None, warcin
     if exchange.notes and not response_id:
         fields.append(("WARC-JSON-Metadata", json_field(exchange.notes)))
     fields.append(("Content-Type", "application/http;msgtype=request"))
-    return NewRecord(type="request", record_id=record_id, data=record_bytes(fields, exchange.request))
+    block = exchange.request
+    return NewRecord(type="request", record_id=record_id, head=record_head(fields, block), block=block)
 
 
 def _metadata(
@@ -93,7 +111,8 @@ def _metadata(
         fields.append(("WARC-JSON-Metadata", json_field(subject.notes)))
     # Indexers list a metadata record of any other content type as a capture of the page.
     fields.append(("Content-Type", "application/warc-fields"))
-    return NewRecord(type="metadata", record_id=record_id, data=record_bytes(fields, warc_fields_block(lines)))
+    block = warc_fields_block(lines)
+    return NewRecord(type="metadata", record_id=record_id, head=record_head(fields, block), block=block)
 
 
 def _common(record_type: str, subject: Exchange | FetchFailure, record_id: str, warcinfo_id: str) -> RecordFields:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.chunked_coding import dechunk
 from archive.fields import Fields
 
 __all__ = ["HttpResponse", "split_interim"]
@@ -58,16 +59,19 @@ class HttpResponse:
         return "chunked" in (coding.strip() for coding in codings.split(","))
 
     @property
+    def content_length(self) -> int | None:
+        """The Content-Length that is declared; None if none is, or none that can be read."""
+        declared = self.headers.first("Content-Length")
+        return int(declared) if declared is not None and re.fullmatch(r"[0-9]{1,18}", declared.strip()) else None
+
+    @property
     def payload(self) -> bytes:
         """The body without its transfer coding, the payload of WARC 1.1; what there is of it where it was cut off."""
         if self.status in _BODILESS:
             return b""
         if self.is_chunked:
             return dechunk(self.raw_body)
-        declared = self.headers.first("Content-Length")
-        if declared is not None and declared.strip().isdecimal():
-            return self.raw_body[: int(declared)]
-        return self.raw_body
+        return self.raw_body[: self.content_length]
 
 
 def split_interim(data: bytes) -> tuple[list[bytes], bytes]:
@@ -80,30 +84,6 @@ def split_interim(data: bytes) -> tuple[list[bytes], bytes]:
         interim.append(data[: end.end()])
         data = data[end.end() :]
     return interim, data
-
-
-def dechunk(data: bytes) -> bytes:
-    """Remove the chunked transfer coding (RFC 9112, 7.1), extensions and trailers too.
-
-    Bytes that were never chunked although the header says so are returned as they are; a body that breaks off in a
-    chunk gives what there is of it.
-    """
-    out = bytearray()
-    at = 0
-    while True:
-        line_end = data.find(b"\n", at)
-        if line_end < 0:
-            return bytes(out)
-        size_text = data[at:line_end].split(b";", 1)[0].strip()
-        if not re.fullmatch(rb"[0-9A-Fa-f]{1,16}", size_text):
-            return bytes(out) if out or at else data
-        size = int(size_text, 16)
-        if size == 0:
-            return bytes(out)
-        start = line_end + 1
-        out += data[start : start + size]
-        at = start + size
-        at += 2 if data[at : at + 2] == b"\r\n" else 1
 
 
 def _split_head(data: bytes) -> tuple[bytes, bytes]:

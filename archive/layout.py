@@ -5,6 +5,7 @@
     <root>/<name>/archive/<stem>.warc.gz
     <root>/<name>/indexes/<stem>.cdxj
     <root>/<name>/articles/<stem>.jsonl
+    <root>/<name>/state.sqlite
 
 A file that is not finished carries ``.open`` at its end. A final ``.cdxj`` means that its stem is whole.
 """
@@ -56,6 +57,11 @@ class CollectionLayout:
     def folder(self) -> Path:
         """The collection's folder."""
         return self.root / self.name
+
+    @property
+    def state(self) -> Path:
+        """The file of the collection's state."""
+        return self.folder / "state.sqlite"
 
     def stem(self, stem: str) -> StemPaths:
         """Return the paths of a stem's files."""

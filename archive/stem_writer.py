@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 from archive.article_file import ArticleFile
 from archive.exchange_records import NewRecord
 from archive.layout import StemPaths
+from archive.spool import block_chunks
 from archive.warc_file import WarcFile
-from archive.warc_format import gzip_member
+from archive.warc_format import RECORD_END, gzip_member, gzip_pieces
 
 __all__ = ["Placed", "StemWriter"]
 
@@ -54,11 +56,15 @@ class StemWriter:
 
     def append(self, record: NewRecord) -> Placed:
         """Write one record; raises OSError if the disk does not take it."""
-        member = gzip_member(record.data)
-        offset = self._warc.append(member)
+        if isinstance(record.block, bytes):
+            offset = self._warc.append(gzip_member(record.head + record.block + RECORD_END))
+        else:
+            pieces = itertools.chain([record.head], block_chunks(record.block), [RECORD_END])
+            offset = self._warc.append_pieces(gzip_pieces(pieces))
+        length = self._warc.size - offset
         if record.capture is not None:
-            self._index.append(record.capture.at(self.paths.warc.name, offset, len(member)))
-        return Placed(record=record, path=self._warc.open_path, offset=offset, length=len(member))
+            self._index.append(record.capture.at(self.paths.warc.name, offset, length))
+        return Placed(record=record, path=self._warc.open_path, offset=offset, length=length)
 
     def expect_article(self, offset: int) -> None:
         """Keep a place for the article of the record at `offset`."""
@@ -67,6 +73,10 @@ class StemWriter:
     def deliver_article(self, offset: int, line: str | None) -> None:
         """Fill the place with one line of JSON, or with None if the record gives no article."""
         self._articles.deliver(offset, line)
+
+    def sync(self) -> None:
+        """Bring the records that were written to the disk."""
+        self._warc.flush()
 
     def close(self) -> None:
         """Bring everything to the disk and give it its final names: WARC, articles, then the index."""

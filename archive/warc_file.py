@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from archive.errors import CollectionError
@@ -35,16 +36,26 @@ class WarcFile:
 
         Raises OSError if it cannot be written whole; the part of it that was is cut off again.
         """
+        return self.append_pieces([member])
+
+    def append_pieces(self, pieces: Iterable[bytes]) -> int:
+        """Write one gzip member that comes in pieces; return its offset, and raise as `append` does."""
         offset = self.size
-        view = memoryview(member)
         try:
-            while view:
-                view = view[os.write(self._fd, view) :]
-        except OSError:
+            for piece in pieces:
+                self._write(piece)
+        except BaseException:
             os.ftruncate(self._fd, offset)
+            self.size = offset
             raise
-        self.size += len(member)
         return offset
+
+    def _write(self, piece: bytes) -> None:
+        view = memoryview(piece)
+        while view:
+            written = os.write(self._fd, view)
+            self.size += written
+            view = view[written:]
 
     def flush(self) -> None:
         """Bring what is written to the disk."""

@@ -48,6 +48,10 @@ def article_from_record(record: Record, *, on_reject: Callable[[Rejection], Any]
 
 
 def _not_a_page(record: Record) -> Rejection | None:
+    if record.type == "revisit":
+        return Rejection(
+            reason="revisit", detail="unchanged since " + (record.headers.first("WARC-Refers-To-Date") or "before")
+        )
     if record.type != "response":
         return Rejection(reason="not-a-response", detail=f"a {record.type} record")
     role = record.notes.get("role", "article")

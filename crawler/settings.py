@@ -23,6 +23,15 @@ ARCHIVE_DIR = str(Path(closest_scrapy_cfg() or "scrapy.cfg").resolve().parent / 
 COLLECTION = "news"
 # Size in bytes at which a WARC file is closed and the next begun (1 GiB, the usual size in web archives).
 ARCHIVE_MAX_BYTES = 1 << 30
+# Or its age in seconds at which it is.
+ARCHIVE_MAX_SECONDS = 3600.0
+# What was written is brought to the disk (fsync) after so many seconds or bytes, and when a file is closed.
+ARCHIVE_SYNC_SECONDS = 10.0
+ARCHIVE_SYNC_BYTES = 64 << 20
+# A payload that an earlier capture of the same URL holds is kept as a revisit record, not stored again.
+ARCHIVE_REVISITS = True
+# Smaller payloads are stored again: a revisit record takes some 700 bytes itself.
+ARCHIVE_REVISIT_MIN_BYTES = 2048
 # Processes that make articles; 0: one a core.
 ARTICLE_WORKERS = 0
 

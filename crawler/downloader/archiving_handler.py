@@ -9,7 +9,7 @@ from urllib.parse import urldefrag
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, NotConfigured, StopDownload
 from scrapy.utils.httpobj import urlparse_cached
 
-from archive import Exchange, FetchFailure, Truncation
+from archive import Block, Exchange, FetchFailure, Truncation
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange
 from crawler.extensions.archiving import Archiving
 
@@ -44,8 +44,15 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Download and keep; raises what Scrapy's own handler raises, once the exchange is kept."""
-        fetch = Fetch()
+        fetch = Fetch(spool_folder=self._archiving.spool_folder)
         request.meta["capture"] = None
+        try:
+            response = await self._download(request, fetch)
+        finally:
+            fetch.close()
+        return response
+
+    async def _download(self, request: Request, fetch: Fetch) -> Response:
         try:
             response: Response = await self.download_teed(request, fetch)
         except Exception as error:
@@ -75,11 +82,11 @@ def _exchange(
 ) -> Exchange:
     failed = error is not None and not isinstance(error, StopDownload)
     behind_proxy = "proxy" in request.meta
-    sent, received = bytes(wire.sent), bytes(wire.received)
+    sent, received = wire.sent.settled(), wire.received.settled()
     return Exchange(
         url=url,
         started_at=wire.started_at,
-        request=_PROXY_AUTHORIZATION.sub(b"", sent, count=1) if behind_proxy else sent,
+        request=_without_proxy_authorization(sent) if behind_proxy else sent,
         response=received,
         ip_address=None if behind_proxy else wire.ip_address,
         tls_version=wire.tls_version,
@@ -88,6 +95,18 @@ def _exchange(
         failure=_failure_at(url, wire, error, notes) if failed and error else None,
         notes=notes,
     )
+
+
+def _without_proxy_authorization(sent: Block) -> Block:
+    # The proxy's password is between us and the proxy; it is in no archive. A body that is on disk comes after it.
+    if isinstance(sent, bytes):
+        return _PROXY_AUTHORIZATION.sub(b"", sent, count=1)
+    clean = sent.empty_copy()
+    pieces = sent.chunks()
+    clean.append(_PROXY_AUTHORIZATION.sub(b"", next(pieces), count=1))
+    for piece in pieces:
+        clean.append(piece)
+    return clean
 
 
 def _truncation(error: Exception | None) -> Truncation:

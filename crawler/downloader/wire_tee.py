@@ -19,6 +19,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from OpenSSL.SSL import Error as OpenSSLError
@@ -30,6 +31,8 @@ from scrapy.core.downloader.handlers.http11 import (
 from service_identity.exceptions import CertificateError, VerificationError
 from twisted.internet.defer import Deferred
 from twisted.web.client import HTTPConnectionPool
+
+from archive import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -48,12 +51,15 @@ class WireExchange:
 
     started_at: datetime
     ip_address: str | None
-    sent: bytearray = field(default_factory=bytearray)
-    received: bytearray = field(default_factory=bytearray)
+    sent: Spool
+    received: Spool
     tls_version: str | None = None
     cipher_suite: str | None = None
     complete: bool = False
     """True once the parser has seen the end of the response."""
+
+    closed: bool = False
+    """True once the exchange has been kept."""
 
     tls_failed: bool = False
     """True if the connection ended in an error of TLS: then nothing of `sent` ever left."""
@@ -63,8 +69,25 @@ class WireExchange:
 class Fetch:
     """One call of the download handler: usually one exchange, none if no connection came about, or several."""
 
+    spool_folder: Path
+    """Where what is large waits on disk."""
+
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     exchanges: list[WireExchange] = field(default_factory=list)
+
+    def begin(self, ip_address: str | None) -> WireExchange:
+        """Note that a request is about to be sent."""
+        sent, received = Spool(self.spool_folder), Spool(self.spool_folder)
+        exchange = WireExchange(started_at=datetime.now(UTC), ip_address=ip_address, sent=sent, received=received)
+        self.exchanges.append(exchange)
+        return exchange
+
+    def close(self) -> None:
+        """Let go of the bytes; what still arrives of an exchange that was given up goes nowhere."""
+        for exchange in self.exchanges:
+            exchange.closed = True
+            exchange.sent.close()
+            exchange.received.close()
 
 
 class _TeeProtocol(_LenientHTTP11ClientProtocol):
@@ -75,18 +98,17 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
     def request(self, request: Any) -> Deferred[IResponse]:
         fetch: Fetch = request.wire_fetch
         transport = cast("Any", self.transport)
-        exchange = WireExchange(started_at=datetime.now(UTC), ip_address=getattr(transport.getPeer(), "host", None))
-        fetch.exchanges.append(exchange)
+        exchange = fetch.begin(getattr(transport.getPeer(), "host", None))
         self._exchange = exchange
         request.writeTo = lambda transport: type(request).writeTo(request, _SentTee(transport, exchange.sent))
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:
         exchange = self._exchange
-        if exchange is not None:
+        if exchange is not None and not exchange.closed:
             if not exchange.received:
                 self._note_tls(exchange)
-            exchange.received += data
+            exchange.received.append(data)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:
@@ -118,12 +140,12 @@ def _is_tls_error(reason: Failure) -> bool:
 class _SentTee:
     """A transport that notes down what is written to it; everything else is the transport's."""
 
-    def __init__(self, transport: Any, sent: bytearray) -> None:
+    def __init__(self, transport: Any, sent: Spool) -> None:
         self._transport = transport
         self._sent = sent
 
     def write(self, data: bytes) -> None:
-        self._sent += data
+        self._sent.append(data)
         self._transport.write(data)
 
     def writeSequence(self, parts: list[bytes]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 import scrapy
 from scrapy import signals
 
-from archive import CollectionError, CollectionLayout, CollectionWriter, Exchange, FetchFailure, Kept
+from archive import CollectionError, CollectionLayout, CollectionWriter, Exchange, FetchFailure, Kept, Limits
 from crawler.article_workers import ArticleWorkers, Made
 from crawler.capture import Capture
 from crawler.errors import CrawlerError
@@ -59,6 +59,11 @@ class Archiving:
         return extension
 
     @property
+    def spool_folder(self) -> Path:
+        """Where what is too large for memory waits to be written: on the archive's own disk."""
+        return self._layout.folder / "archive"
+
+    @property
     def closed_warcs(self) -> list[Path]:
         """The WARC files that this crawl has written and closed."""
         return [stem.paths.warc for stem in self._writer.closed_stems] if self._writer else []
@@ -68,9 +73,7 @@ class Archiving:
         settings = self._crawler.settings
         try:
             self._workers.start()
-            self._writer = CollectionWriter(
-                self._layout, software=_software(settings), max_bytes=settings.getint("ARCHIVE_MAX_BYTES")
-            )
+            self._writer = CollectionWriter(self._layout, software=_software(settings), limits=_limits(settings))
         except (CrawlerError, CollectionError) as error:
             # Scrapy logs what a signal handler raises and crawls on; nothing may be fetched that is not kept.
             self._stop(str(error))
@@ -173,6 +176,17 @@ def _retrieve(future: asyncio.Future[Made] | asyncio.Task[None]) -> None:
     """Look at the outcome, so that asyncio does not complain of an error that nobody asked for."""
     if not future.cancelled():
         future.exception()
+
+
+def _limits(settings: BaseSettings) -> Limits:
+    return Limits(
+        max_bytes=settings.getint("ARCHIVE_MAX_BYTES"),
+        max_seconds=settings.getfloat("ARCHIVE_MAX_SECONDS"),
+        sync_seconds=settings.getfloat("ARCHIVE_SYNC_SECONDS"),
+        sync_bytes=settings.getint("ARCHIVE_SYNC_BYTES"),
+        revisits=settings.getbool("ARCHIVE_REVISITS"),
+        revisit_min_bytes=settings.getint("ARCHIVE_REVISIT_MIN_BYTES"),
+    )
 
 
 def _software(settings: BaseSettings) -> dict[str, str]:

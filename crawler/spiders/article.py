@@ -79,6 +79,8 @@ class ArticleSpider(scrapy.Spider):
             return  # told and counted where it happened
         if made.article is not None:
             yield made.article
+        elif made.rejection.reason == "revisit":
+            self.logger.info("unchanged: %s: %s", response.url, made.rejection.detail)
         else:
             self.logger.warning("no article: %s: %s (%s)", response.url, made.rejection.detail, made.rejection.reason)
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import CollectionError, CollectionLayout, CollectionWriter, Exchange, FetchFailure, read_records
+from archive import CollectionError, CollectionLayout, CollectionWriter, Exchange, FetchFailure, Limits, read_records
 
 MOMENT = datetime(2026, 11, 23, 5, 6, 7, 89012, UTC)
 RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello"
@@ -174,7 +174,7 @@ def test_files_lose_open_together_when_the_stem_is_whole(layout):
 
 
 def test_a_full_file_is_sealed_and_the_next_begun(layout):
-    writer = writer_for(layout, max_bytes=1)
+    writer = writer_for(layout, limits=Limits(max_bytes=1))
     writer.keep(exchange("/1"))
     writer.keep(exchange("/2"))
     writer.close()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.http_message import HttpResponse, dechunk, split_interim
+from archive.chunked_coding import ChunkedDecoder, dechunk
+from archive.http_message import HttpResponse, split_interim
 
 
 def test_status_line_headers_and_body_are_told_apart():
@@ -72,6 +73,21 @@ def test_the_chunked_coding_is_removed(raw, body):
 def test_any_chunks_come_back_whole(chunks):
     framed = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
     assert dechunk(framed) == b"".join(chunks)
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=120),
+        st.lists(st.sampled_from([b"3", b"0", b"\r\n", b"\n", b"abc", b";x", b"zz", b"ff", b" "]), max_size=20).map(
+            b"".join
+        ),
+    ),
+    st.integers(1, 7),
+)
+def test_pieces_give_what_the_whole_gives(data, size):
+    decoder = ChunkedDecoder()
+    pieces = [decoder.feed(data[at : at + size]) for at in range(0, len(data), size)]
+    assert b"".join(pieces) + decoder.end() == dechunk(data)
 
 
 @given(st.binary(max_size=300))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -180,7 +181,7 @@ def test_crawl_delay_keeps_requests_apart(tmp_path):
         collection = crawl([server.url + path for path in ("/1", "/2", "/3")], tmp_path)
     dates = sorted(record.date for record in collection.records if record.type == "request")
     times = [float(date[17:26]) + 60 * float(date[14:16]) for date in dates[1:]]
-    assert [later - earlier >= 0.45 for earlier, later in zip(times, times[1:], strict=False)] == [True, True]
+    assert [later - earlier >= 0.45 for earlier, later in itertools.pairwise(times)] == [True, True]
 
 
 def test_scrapy_list_and_check_work(tmp_path):

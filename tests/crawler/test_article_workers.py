@@ -96,5 +96,5 @@ def test_no_worker_survives_a_parent_that_is_killed():
 def test_workers_hold_no_file_that_the_parent_opened(workers, tmp_path):
     with (tmp_path / "a.warc.gz.open").open("wb") as stream:
         (pid,) = run_in(workers, (_own_pid, None))
-        held = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        held = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
         assert stream.name not in held
