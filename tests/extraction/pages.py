@@ -9,7 +9,10 @@ from crawler.extraction import Rejection, extract_article
 from crawler.items import Article
 
 PARAGRAPHS = (
-    "The ferry will sail again on Monday, the harbour office said, after a new clutch was fitted at the yard in Wend.",
+    (
+        "The ferry will sail again on Monday, the harbour office said, after a new clutch had been fitted at the yard "
+        "in Wend and tried out at night."
+    ),
     "It had been tied up for three weeks, and the baker of Tarn had been rowing his own flour across the sound.",
     "Nobody was hurt. The captain, who has crossed four thousand times, said that he had missed the noise.",
 )

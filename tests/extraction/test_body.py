@@ -91,6 +91,30 @@ def test_links_are_absolute_and_once():
 
 
 @pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param('<p><a href="/pier">The pier gets a new coat of paint</a></p>', id="bare-link"),
+        pytest.param(
+            "<p>Read more: <a href='/pier'>The pier gets a new coat of paint</a></p>", id="teaser-with-its-lead"
+        ),
+        pytest.param(
+            '<div class="author-bio"><p>Mara Holt writes about the pier and the sea.</p></div>', id="author-box"
+        ),
+        pytest.param(
+            '<div class="share-buttons"><p>Tell your friends about the pier on every network.</p></div>', id="share"
+        ),
+    ],
+)
+def test_what_stands_between_the_paragraphs_and_is_no_text_is_struck(markup):
+    assert "pier" not in between(markup).text
+
+
+def test_a_paragraph_that_the_proposal_lost_between_two_is_put_back():
+    lost = "<p>Only the harbour cat, which had slept on the capstan all through the three weeks, was displeased.</p>"
+    assert "harbour cat" in between(lost).text
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Loading, please wait...",

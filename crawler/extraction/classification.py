@@ -1,0 +1,95 @@
+"""What kind of article it is, its section, its keywords and its canonical address, as declared."""
+
+from __future__ import annotations
+
+import re
+
+from .document import Page
+from .jsonld import types
+from .whitespace import clean, comparable
+
+__all__ = ["read_canonical", "read_kind", "read_section", "read_tags"]
+
+_KINDS = {
+    "liveblogposting": "live",
+    "opinionnewsarticle": "opinion",
+    "reviewnewsarticle": "review",
+    "review": "review",
+    "criticreview": "review",
+    "videoobject": "video",
+    "imagegallery": "gallery",
+    "mediagallery": "gallery",
+    "recipe": "recipe",
+    "podcastepisode": "audio",
+    "audioobject": "audio",
+    "analysisnewsarticle": "analysis",
+    "advertisercontentarticle": "advertorial",
+    "satiricalarticle": "satire",
+}
+_OPEN_GRAPH = {
+    "video": "video",
+    "video.other": "video",
+    "video.episode": "video",
+    "video.movie": "video",
+    "music.song": "audio",
+}
+_SECTIONS = re.compile(
+    r"^(?:opinions?|meinung(?:en)?|kommentare?|debatte|comment|commentary|columns?|editorials?|op-?ed"
+    r"|opinión|opinioni?|tribunes?|débats?|idées|leitartikel|kolumnen?|essay)$",
+    re.IGNORECASE,
+)
+
+
+def read_kind(page: Page) -> str:
+    """Return the kind that the page declares, ``article`` where it declares none."""
+    names = types(page.article)
+    for name in names:
+        if kind := _KINDS.get(name):
+            return kind
+    if kind := _OPEN_GRAPH.get((page.meta("og:type") or "").lower()):
+        return kind
+    section = read_section(page)
+    return "opinion" if section and _SECTIONS.match(section) else "article"
+
+
+def read_section(page: Page) -> str | None:
+    """Return the section of the paper."""
+    return page.data.text(page.article, "articleSection") or page.meta(
+        "article:section",
+        "og:article:section",
+        "parsely-section",
+        "section",
+        "cxenseparse:section",
+        "dc.subject.section",
+        "articlesection",
+    )
+
+
+def read_tags(page: Page) -> list[str]:
+    """Return the keywords: JSON-LD, else ``article:tag``, else the meta element."""
+    found = [v.get("name") if isinstance(v, dict) else v for v in page.data.values(page.article, "keywords")]
+    declared = (
+        [value for value in found if isinstance(value, str)]
+        or page.metas.get("article:tag")
+        or page.metas.get("og:article:tag")
+        or [
+            v
+            for name in ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+            for v in page.metas.get(name, ())[:1]
+        ][:1]
+    )
+    unique: dict[str, str] = {}
+    for value in declared:
+        for part in value.split(",") if "," in value else value.split(";"):
+            tag = clean(part)
+            if tag and ":" not in tag[:12] and len(tag) <= 100:
+                unique.setdefault(comparable(tag) or tag, tag)
+    return list(unique.values())[:100]
+
+
+def read_canonical(page: Page) -> str | None:
+    """Return the address that the page declares as its canonical one."""
+    for element in page.tree.iter("link"):
+        if "canonical" in (element.get("rel") or "").lower().split() and (url := page.absolute(element.get("href"))):
+            return url
+    return page.absolute(page.meta("og:url"))

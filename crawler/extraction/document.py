@@ -1,0 +1,143 @@
+"""The page, parsed once and read by everybody: tree, meta elements, JSON-LD, base URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+from .charset import decode
+from .jsonld import LinkedData, Node
+from .jsonld import read as read_jsonld
+from .whitespace import clean
+
+__all__ = ["MAX_BYTES", "Page", "class_tokens", "inner_text", "parse"]
+
+MAX_BYTES = 20 * 1024 * 1024
+"""No article is longer; what follows is not parsed."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One parsed page. The tree is shared: readers must not change it."""
+
+    tree: HtmlElement
+    url: str | None
+    base: str | None
+    headers: tuple[tuple[str, str], ...]
+    captured_at: datetime | None
+    metas: dict[str, list[str]]
+    data: LinkedData
+    article: Node
+    warnings: tuple[str, ...]
+    size: int
+
+    def meta(self, *names: str) -> str | None:
+        """Return the content of the first meta element with one of these names or properties, in this order."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                return content
+        return None
+
+    def absolute(self, href: str | None) -> str | None:
+        """Return an absolute http(s) URL, or None for what is none (``javascript:``, ``data:``, a bare fragment)."""
+        if not href or not (href := clean(href)) or href.startswith("#"):
+            return None
+        try:
+            url = urljoin(self.base, href) if self.base else href
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if parts.scheme.lower() not in {"http", "https"} or not parts.netloc:
+            return None
+        return url.replace(" ", "%20")
+
+
+def parse(
+    body: bytes,
+    *,
+    url: str | None,
+    headers: Sequence[tuple[str, str]],
+    captured_at: datetime | None,
+) -> Page | None:
+    """Parse the page, or return None where nothing parses."""
+    text, warnings = decode(body[:MAX_BYTES], headers)
+    if len(body) > MAX_BYTES:
+        warnings.append(f"size: {len(body)} bytes, only the first {MAX_BYTES} were read")
+    tree = _tree(text)
+    if tree is None:
+        return None
+    base = _base(tree, url)
+    metas = _metas(tree)
+    data = read_jsonld(
+        script.text for script in tree.iter("script") if script.text and "ld+json" in (script.get("type") or "").lower()
+    )
+    canonical = tree.find(".//link[@rel='canonical']")
+    article = data.article((url, canonical.get("href") if canonical is not None else None))
+    return Page(
+        tree=tree,
+        url=url,
+        base=base,
+        headers=tuple(headers),
+        captured_at=captured_at,
+        metas=metas,
+        data=data,
+        article=article,
+        warnings=tuple(warnings),
+        size=len(text),
+    )
+
+
+def inner_text(element: HtmlElement) -> str:
+    """Return the text below an element on one line, without scripts and styles."""
+    pieces = [piece for piece in element.itertext() if piece]
+    if element.find(".//script") is not None or element.find(".//style") is not None:
+        pieces = [str(p) for p in element.xpath(".//text()[not(parent::script or parent::style or parent::noscript)]")]
+    return clean("".join(pieces))
+
+
+def class_tokens(element: HtmlElement) -> str:
+    """Return class, id and data-testid of an element in lower case, one string to search in."""
+    get = element.get
+    return f"{get('class') or ''} {get('id') or ''} {get('data-testid') or ''}".lower()
+
+
+def _tree(text: str) -> HtmlElement | None:
+    # as UTF-8 bytes: lxml refuses strings that carry an encoding declaration, and libxml2 stops at a NUL
+    source = _CONTROL.sub("", text).encode("utf-8", "replace")
+    if not source.strip():
+        return None
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, recover=True, huge_tree=True)
+    try:
+        tree = etree.fromstring(source, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    return tree if isinstance(tree, HtmlElement) else None
+
+
+def _base(tree: HtmlElement, url: str | None) -> str | None:
+    element = tree.find(".//base[@href]")
+    href = element.get("href") if element is not None else None
+    try:
+        return urljoin(url or "", clean(href)) if href else url
+    except ValueError:
+        return url
+
+
+def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+    metas: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = clean(element.get("content") or "")
+        if not content:
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            for name in (element.get(attribute) or "").lower().split():
+                metas.setdefault(name, []).append(content)
+    return metas

@@ -1,0 +1,172 @@
+"""From the bytes of a page to an article: the stages in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from crawler.items import Article, Author, Block, ExtractionInfo, Link, Site
+from crawler.urlkey import article_id
+
+from .access import Gate, find_gate, judge
+from .authors import read_authors
+from .blocks import build_body, read_links
+from .classification import read_canonical, read_kind, read_section, read_tags
+from .dates import read_dates
+from .document import Page, parse
+from .editing import edit, fill_gaps
+from .language import read_language
+from .passages import Passage, walk
+from .pictures import Extent, Gallery, collect
+from .proposal import propose
+from .rejection import Rejection, reject_body, reject_page
+from .rights import read_rights
+from .selection import coverage, select
+from .standfirst import find_standfirst
+from .text import body_text, word_count
+from .titles import read_site_name, read_title
+from .version import extraction_version
+from .whitespace import clean_or_none
+
+__all__ = ["extract_article"]
+
+_COVERED = 0.8
+"""Below this share of the proposal, the text that we hold may have lost paragraphs."""
+
+
+def extract_article(
+    body: bytes,
+    *,
+    url: str | None = None,
+    headers: Sequence[tuple[str, str]] = (),
+    captured_at: datetime | None = None,
+    on_reject: Callable[[Rejection], object] | None = None,
+) -> Article | None:
+    """Return the article that a page holds, or None if it holds none.
+
+    `body` is the payload without transfer and content codings, `headers` the HTTP response's, `captured_at` the only
+    "now" (an upper bound for dates; without it there is none). The result depends on nothing else: no clock, no file.
+    `fetched_at`, `requested_url` and `archive` stay empty; who knows the record fills them in. For a page that is no
+    article `on_reject` is called once with the reason. Never raises on any bytes.
+    """
+    result = _extract(body, url, tuple(headers), captured_at)
+    if isinstance(result, Rejection):
+        if on_reject is not None:
+            on_reject(result)
+        return None
+    return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """What was read between headline and end of text."""
+
+    body: list[Block]
+    text: str
+    subtitle: str | None
+    links: list[Link]
+    gallery: Gallery
+    gate: Gate
+    warnings: list[str]
+
+
+def _extract(
+    body: bytes, url: str | None, headers: tuple[tuple[str, str], ...], captured_at: datetime | None
+) -> Article | Rejection:
+    if rejection := reject_body(body, headers):
+        return rejection
+    page = parse(body, url=url, headers=headers, captured_at=captured_at)
+    if page is None:
+        return Rejection(reason="not-html", detail="nothing in the body parses as HTML")
+    root = page.tree.find("body")
+    passages = walk(root if root is not None else page.tree)
+    title = read_title(page)
+    authors = read_authors(page)
+    content = _content(page, passages, title[0], [author.name for author in authors[0]])
+    if rejection := reject_page(page, passages, content.text):
+        return rejection
+    return _assemble(page, content, title, authors)
+
+
+def _assemble(
+    page: Page, content: _Content, titled: tuple[str | None, str | None], signed: tuple[list[Author], str | None]
+) -> Article:
+    url = page.url
+    title, title_source = titled
+    authors, author_source = signed
+    dates = read_dates(page)
+    language, language_source = read_language(page, content.text)
+    provenance = {
+        "title": title_source,
+        "authors": author_source,
+        "published_at": dates.published_source,
+        "modified_at": dates.modified_source,
+        "language": language_source,
+    }
+    return Article(
+        id=article_id(url) if url else None,
+        url=url,
+        canonical_url=read_canonical(page),
+        site=Site(domain=_domain(url), name=read_site_name(page)),
+        title=title,
+        subtitle=content.subtitle,
+        description=clean_or_none(page.meta("description", "og:description", "twitter:description"), entities=True),
+        authors=authors,
+        published_at=dates.published,
+        modified_at=dates.modified,
+        published_raw=dates.published_raw,
+        modified_raw=dates.modified_raw,
+        section=read_section(page),
+        tags=read_tags(page),
+        language=language,
+        kind=read_kind(page),
+        body=content.body,
+        text=content.text,
+        word_count=word_count(content.text),
+        images=content.gallery.images,
+        links=content.links,
+        access=judge(page, content.text, content.gate),
+        rights=read_rights(page),
+        extraction=ExtractionInfo(
+            version=extraction_version(),
+            provenance={name: source for name, source in provenance.items() if source},
+            warnings=[*page.warnings, *content.warnings],
+        ),
+    )
+
+
+def _content(page: Page, passages: list[Passage], title: str | None, names: list[str]) -> _Content:
+    lines = propose(page.tree)
+    selected = select(passages, lines)
+    chosen = fill_gaps(passages, selected)
+    kept, desk = edit(passages, chosen, title=title, names=names)
+    standfirst = find_standfirst(page, passages, desk.headline, desk.opening) if kept else None
+    kept = [index for index in kept if index != standfirst]
+    struck = {i for i in chosen if i not in kept}
+    gate = find_gate(passages, kept, struck)
+    kept = [index for index in kept if index not in gate.passages]
+    first, last = (kept[0], kept[-1]) if kept else (desk.opening, desk.opening)
+    gallery = collect(page, passages, Extent(headline=desk.headline, first=first, last=last), desk.captions)
+    body = build_body(page, passages, kept, gallery)
+    warnings = [f"unrendered-template: {text[:100]}" for text in desk.struck.get("template", [])]
+    if lines and (found := coverage(passages, selected, lines)) < _COVERED:
+        warnings.append(f"selection: only {found:.0%} of the proposed text was found on the page")
+    return _Content(
+        body=body,
+        text=body_text(body),
+        subtitle=passages[standfirst].text if standfirst is not None else None,
+        links=read_links(page, passages, kept),
+        gallery=gallery,
+        gate=gate,
+        warnings=warnings,
+    )
+
+
+def _domain(url: str | None) -> str | None:
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None

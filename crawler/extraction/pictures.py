@@ -1,0 +1,176 @@
+"""The pictures of the article: which, where, and with which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.items import Image
+
+from .captions import read_caption
+from .chrome import is_chrome_container
+from .document import Page, class_tokens
+from .passages import Passage
+from .whitespace import clean_or_none
+
+__all__ = ["Extent", "Gallery", "collect", "picture_url"]
+
+_SOURCES = ("data-src-large", "data-full-src", "data-original", "data-lazy-src", "data-src", "data-url", "src")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_NOT_CONTENT = re.compile(
+    r"logo|icon|avatar|sprite|spacer|pixel|tracking|gravatar|emoji|badge|spinner|placeholder|blank\.|1x1"
+    r"|headshot|author-?(?:image|photo|pic)|profile-?(?:image|pic)|byline"
+)
+_CANDIDATE = re.compile(r"(\S+)(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,\s+|,$|$)")
+_SMALL = 100
+_REACH = 3
+"""A caption outside a figure belongs to a picture at most so many passages away."""
+_OPENING = 2
+"""A picture opens the article if at most so many paragraphs stand before it."""
+_BEFORE = 14
+"""So many passages before the text, or its headline, can a lead picture stand."""
+
+
+@dataclass(slots=True)
+class Gallery:
+    """The pictures, and at which passage each stands."""
+
+    images: list[Image] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """Where the article stands among the passages: headline, first and last passage of the text."""
+
+    headline: int | None
+    first: int
+    last: int
+
+
+def collect(page: Page, passages: Sequence[Passage], extent: Extent, captions: set[int]) -> Gallery:
+    """Return the pictures between headline and end of the text, with those of the `captions` that belong to them."""
+    headline, first, last = extent.headline, extent.first, extent.last
+    start = max(0, (min(headline, first) if headline is not None else first) - _BEFORE)
+    end = _end(passages, last, captions)
+    shown = [
+        i for i in range(start, end + 1) if passages[i].kind == "image" and _is_content(passages, i, headline, first)
+    ]
+    captions = captions | _above_headline(passages, shown, headline, first)
+    words = _assign(passages, shown, sorted(i for i in captions if start <= i <= end))
+    gallery = Gallery()
+    for index in shown:
+        url = picture_url(page, passages[index].element)
+        if url is None or url in {image.url for image in gallery.images}:
+            continue
+        caption = read_caption([passages[i] for i in words.get(index, [])])
+        lead = (
+            not gallery.images
+            and sum(1 for p in passages[first:index] if p.kind == "text" and len(p.text) > 80) <= _OPENING
+        )
+        alt = clean_or_none(_img(passages[index].element).get("alt"))
+        gallery.places[index] = len(gallery.images)
+        gallery.images.append(
+            Image(url=url, caption=caption.caption, credit=caption.credit, alt=alt, role="lead" if lead else "inline")
+        )
+    return gallery
+
+
+def picture_url(page: Page, element: HtmlElement) -> str | None:
+    """Return the absolute URL of the largest version that an ``img`` or ``picture`` declares."""
+    image = _img(element)
+    candidates: list[tuple[float, str]] = []
+    for step in element.iter("source", "img", "amp-img"):
+        for attribute in _SETS:
+            candidates += _widths(step.get(attribute) or "")
+    if candidates:
+        best = max(candidates, key=lambda pair: pair[0])
+        if best[0] > 0 and (url := page.absolute(best[1])):
+            return url
+    for attribute in _SOURCES:
+        if url := page.absolute(image.get(attribute)):
+            return url
+    return page.absolute(candidates[0][1]) if candidates else None
+
+
+def _widths(srcset: str) -> list[tuple[float, str]]:
+    """Return the candidates of a ``srcset`` with their widths or densities."""
+    return [(float(match.group(2) or 1), match.group(1).rstrip(",")) for match in _CANDIDATE.finditer(srcset[:20000])]
+
+
+def _img(element: HtmlElement) -> HtmlElement:
+    if element.tag == "picture":
+        inner = element.find(".//img")
+        return inner if inner is not None else element
+    return element
+
+
+def _end(passages: Sequence[Passage], last: int, captions: set[int]) -> int:
+    """Return the last passage of the run of pictures and captions that follows the text (galleries)."""
+    end = min(last, len(passages) - 1)
+    while end + 1 < len(passages) and (passages[end + 1].kind == "image" or end + 1 in captions):
+        end += 1
+    return end
+
+
+def _is_content(passages: Sequence[Passage], index: int, headline: int | None, first: int) -> bool:
+    passage = passages[index]
+    image = _img(passage.element)
+    for side in ("width", "height"):
+        size = re.match(r"\d+", image.get(side) or "")
+        if size and int(size.group()) < _SMALL:
+            return False
+    tokens = f"{class_tokens(image)} {(image.get('src') or '')[-120:].lower()}"
+    if _NOT_CONTENT.search(tokens) or _NOT_CONTENT.search(class_tokens(passage.element)):
+        return False
+    if is_chrome_container(passage.around) or re.search(r"avatar|author|byline|logo|card", passage.around):
+        return False
+    if any(step.tag in {"nav", "aside", "footer"} for step in passage.element.iterancestors()):
+        return False
+    if index < first and headline is not None and index < headline:
+        return _shares_container(passage.element, passages[headline].element)
+    return True
+
+
+def _above_headline(passages: Sequence[Passage], shown: list[int], headline: int | None, first: int) -> set[int]:
+    """Return what is printed between the first picture and the headline below it, in their container: its caption."""
+    if not shown or headline is None or not shown[0] < headline <= first or headline - shown[0] > _REACH + 1:
+        return set()
+    between = range(shown[0] + 1, headline)
+    return {
+        i
+        for i in between
+        if passages[i].kind == "text"
+        and len(passages[i].text.split()) >= 4
+        and passages[i].link_share < 0.3
+        and _shares_container(passages[i].element, passages[headline].element)
+    }
+
+
+def _shares_container(element: HtmlElement, headline: HtmlElement) -> bool:
+    """True if picture and headline stand in one container below the page's main parts."""
+    above = {step for step in headline.iterancestors() if step.tag not in {"body", "html", "main"}}
+    return any(step in above for step in element.iterancestors())
+
+
+def _assign(passages: Sequence[Passage], shown: list[int], captions: list[int]) -> dict[int, list[int]]:
+    """Give each caption to its picture: in the same figure, else the nearest one before it, else the next."""
+    words: dict[int, list[int]] = {}
+    for caption in captions:
+        figure = passages[caption].figure
+        same = [i for i in shown if figure is not None and passages[i].figure is figure]
+        if same:
+            before = [i for i in same if i < caption]
+            words.setdefault(before[-1] if before else same[0], []).append(caption)
+            continue
+        if figure is not None and any(True for _ in figure.iter("img", "picture", "video", "iframe")):
+            continue
+        near = [i for i in shown if i < caption and caption - i <= _REACH] or [
+            i for i in shown if 0 < i - caption <= _REACH
+        ]
+        if near:
+            words.setdefault(near[-1] if near[-1] < caption else near[0], []).append(caption)
+    return words
