@@ -44,6 +44,7 @@ ROOMS = {
     "crawler.article_from_record": Room(level=3, knows_not=FRAMEWORK, reason="joins extraction and archive"),
     "crawler.article_workers": Room(level=3, knows_not=FRAMEWORK, reason="runs article_from_record in a pool"),
     "crawler.replay": Room(level=3, knows_not=FRAMEWORK, reason="article_from_record over files"),
+    "crawler.mending": Room(level=3, knows_not=FRAMEWORK, reason="replay over what a crash has left"),
     "crawler.capture": Room(level=3, knows_not=FRAMEWORK, reason="what the archive holds for a response"),
     "crawler.contact": Room(level=3, reason="an add-on for the settings"),
     "crawler.downloader": Room(level=4, reason="fetches"),
