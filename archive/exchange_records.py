@@ -25,6 +25,9 @@ class NewRecord:
     """Everything before the block."""
 
     block: Block
+    dense: bool = False
+    """True if the block is compressed already, so that more effort gains nothing."""
+
     capture: CaptureLine | None = None
     """What the index says of it; None where it is not indexed."""
 
@@ -79,7 +82,8 @@ def _response(exchange: Exchange, answer: Answer, revisit: Revisit | None, ids: 
         digest=digest,
     )
     head = record_head(fields, block)
-    return NewRecord(type=record_type, record_id=record_id, head=head, block=block, capture=capture)
+    dense = http is not None and http.headers.first("Content-Encoding") is not None
+    return NewRecord(type=record_type, record_id=record_id, head=head, block=block, dense=dense, capture=capture)
 
 
 def _mime(http: HttpResponse | None, revisit: Revisit | None) -> str | None:

@@ -57,7 +57,7 @@ class StemWriter:
     def append(self, record: NewRecord) -> Placed:
         """Write one record; raises OSError if the disk does not take it."""
         if isinstance(record.block, bytes):
-            offset = self._warc.append(gzip_member(record.head + record.block + RECORD_END))
+            offset = self._warc.append(gzip_member(record.head + record.block + RECORD_END, dense=record.dense))
         else:
             pieces = itertools.chain([record.head], block_chunks(record.block), [RECORD_END])
             offset = self._warc.append_pieces(gzip_pieces(pieces))

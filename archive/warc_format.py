@@ -34,6 +34,9 @@ RECORD_END = b"\r\n\r\n"
 _LEVEL = 6
 """libdeflate's level: the size of zlib's 9 within half a percent, at a quarter of its time."""
 
+_DENSE_LEVEL = 1
+"""For blocks that are compressed already: the same size within one percent, in half the time of 6."""
+
 
 def record_head(fields: RecordFields, block: Block) -> bytes:
     """Return a record up to its block: version line, `fields` with block digest and length added, the empty line."""
@@ -44,9 +47,9 @@ def record_head(fields: RecordFields, block: Block) -> bytes:
     return "\r\n".join(head).encode("utf-8") + b"\r\n\r\n"
 
 
-def gzip_member(record: bytes) -> bytes:
-    """Compress one record into a gzip member of its own (WARC 1.1, annex D.2)."""
-    return bytes(deflate.gzip_compress(record, _LEVEL))
+def gzip_member(record: bytes, *, dense: bool = False) -> bytes:
+    """Compress one record into a gzip member of its own (WARC 1.1, annex D.2), faster if it is compressed already."""
+    return bytes(deflate.gzip_compress(record, _DENSE_LEVEL if dense else _LEVEL))
 
 
 def gzip_pieces(record: Iterable[bytes]) -> Iterator[bytes]:

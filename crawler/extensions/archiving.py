@@ -92,30 +92,43 @@ class Archiving:
         Waits while the workers have enough to do. Raises OSError if the disk does not take the records: the crawl is
         then stopped.
         """
-        writer = self._open_writer()
+        if exchange.notes.get("role", "article") != "article":
+            # robots.txt and listings were never meant to be articles: no worker needs to look at them.
+            return self._capture(self._write(exchange), None)
         await self._workers.reserve()
         try:
-            kept = writer.keep(exchange)
-        except OSError as error:
+            kept = self._write(exchange)
+        except BaseException:
             self._workers.release()
-            self._stop(f"{self._layout.folder}: {error.strerror}")
             raise
-        self._count(kept)
         if kept.response is None:
             self._workers.release()
             return None
-        response = kept.response
-        kept.stem.expect_article(response.offset)
+        kept.stem.expect_article(kept.response.offset)
         made: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
         made.add_done_callback(_retrieve)
         task = asyncio.ensure_future(self._make(kept, made))
         self._making.add(task)
         task.add_done_callback(self._making.discard)
+        return self._capture(kept, made)
+
+    def _write(self, exchange: Exchange) -> Kept:
+        try:
+            kept = self._open_writer().keep(exchange)
+        except OSError as error:
+            self._stop(f"{self._layout.folder}: {error.strerror}")
+            raise
+        self._count(kept)
+        return kept
+
+    def _capture(self, kept: Kept, made: asyncio.Future[Made] | None) -> Capture | None:
+        if kept.response is None:
+            return None
         return Capture(
             file=kept.stem.paths.warc.name,
-            offset=response.offset,
-            length=response.length,
-            record_id=response.record.record_id,
+            offset=kept.response.offset,
+            length=kept.response.length,
+            record_id=kept.response.record.record_id,
             made=made,
         )
 
@@ -158,7 +171,7 @@ class Archiving:
     def _count_made(self, made: Made) -> None:
         if made.rejection is None:
             self._stats.inc_value("articles/made")
-        elif made.rejection.reason != "role":  # robots.txt and listings were never meant to be articles
+        else:
             self._stats.inc_value("articles/rejected")
             self._stats.inc_value(f"articles/rejected/{made.rejection.reason}")
 
