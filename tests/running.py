@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,12 +63,15 @@ class Collection:
         return 0
 
 
-def scrapy(*args: str, cwd: Path, timeout: float = 120, stdin: str | None = None) -> Ran:
+def scrapy(
+    *args: str, cwd: Path, timeout: float = 120, stdin: str | None = None, env: Mapping[str, str] | None = None
+) -> Ran:
     """Run ``scrapy ARGS`` in the folder `cwd`, outside the checkout."""
     environment = {
         **{name: value for name, value in os.environ.items() if name.lower() not in {"http_proxy", "https_proxy"}},
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",
         "PYTHONWARNINGS": "default",
+        **(env or {}),
     }
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", *args],

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import sys
+import zlib
+from pathlib import Path
 
+import brotli
 import pytest
-from running import Collection, crawl
+from running import Collection, crawl, scrapy, settings
 from servers.raw import RawServer, reset_after, stall_after
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 PAGE = b"<!DOCTYPE html><html><body><p>A page.</p></body></html>"
 GZIPPED = gzip.compress(PAGE, mtime=0)
@@ -32,17 +41,24 @@ WHOLE = {
     "/no-reason": b"HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok",
     "/latin-1-reason": "HTTP/1.1 200 Très bien\r\nContent-Length: 2\r\n\r\nok".encode("latin-1"),
     "/gzip": _with_length(GZIPPED, b"Content-Encoding: gzip", b"Content-Type: text/html"),
+    "/deflate": _with_length(zlib.compress(PAGE), b"Content-Encoding: deflate"),
+    "/br": _with_length(brotli.compress(PAGE), b"Content-Encoding: br", b"Content-Type: text/html"),
+    "/zstd": _with_length(zstd.compress(PAGE), b"Content-Encoding: zstd", b"Content-Type: text/html"),
+    "/chunked-gzip": _chunked(GZIPPED[:11], GZIPPED[11:]).replace(b"\r\n", b"\r\nContent-Encoding: gzip\r\n", 1),
     "/chunked": _chunked(PAGE[:7], PAGE[7:30], PAGE[30:]),
     "/chunked-trailer": _chunked(PAGE, trailer=b"X-Checksum: 1\r\n"),
     "/chunk-extension": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4;a=b\r\nabcd\r\n0\r\n\r\n",
     "/lf-only": b"HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 4\n\nabcd",
     "/204": b"HTTP/1.1 204 No Content\r\nX-A: 1\r\n\r\n",
     "/304": b'HTTP/1.1 304 Not Modified\r\nETag: "x"\r\n\r\n',
+    "/302": b"HTTP/1.1 302 Found\r\nLocation: /plain\r\nContent-Length: 5\r\n\r\nmoved",
+    "/410": b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n",
     "/404": b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone",
     "/500": b"HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops",
     "/until-close": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE,
     "/http-1.0": b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE,
     "/large": _with_length(PAGE * 20_000),
+    "/junk-after-it": _with_length(PAGE) + b"HTTP/1.1 200 OK\r\n\r\njunk that nobody asked for",
 }
 CUT = {
     "/short-body": (b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this", "disconnect"),
@@ -154,3 +170,27 @@ def test_a_dead_kept_connection_is_an_exchange_of_its_own(tmp_path):
         assert [record.block for record in requests] == server.received["/second"]
         assert len(requests) == 2
         assert [record.block for record in collection.of("response", server.url + "/second")] == [WHOLE["/plain"]]
+
+
+def test_any_spider_and_any_method_is_kept(tmp_path):
+    """Nothing in the tee depends on our own spiders."""
+    answers = {
+        "/head": b"HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n",
+        "/post": WHOLE["/plain"],
+        "/large-post": WHOLE["/chunked"],
+        "/stop-at-headers": _with_length(PAGE * 5000),
+        "/stop-in-body": _with_length(PAGE * 5000),
+    }
+    with RawServer(answers) as server:
+        spider = str(Path(__file__).parents[1] / "spiders" / "methods.py")
+        ran = scrapy("runspider", spider, "-a", f"base={server.url}", *settings(DOWNLOAD_DELAY="0.05"), cwd=tmp_path)
+        collection = Collection(tmp_path / "collections" / "news", ran)
+        for path in answers:
+            assert [record.block for record in collection.of("request", server.url + path)] == server.received[path]
+    for path in ("/head", "/post", "/large-post"):
+        record = _only(collection, "response", server.url + path)
+        assert (record.block, record.truncated) == (answers[path], None)
+    for path in ("/stop-at-headers", "/stop-in-body"):
+        record = _only(collection, "response", server.url + path)
+        assert answers[path].startswith(record.block)
+        assert record.truncated == "length"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import struct
@@ -70,7 +71,7 @@ class RawServer:
                 return
         with connection:
             try:
-                while request := _read_request(connection):
+                while request := read_request(connection):
                     path = request.split(b" ", 2)[1].decode()
                     self.received.setdefault(path, []).append(request)
                     answer = self.answers.get(path, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
@@ -86,14 +87,24 @@ class RawServer:
                 self._open.discard(connection)
 
 
-def _read_request(connection: socket.socket) -> bytes:
+def read_request(connection: socket.socket) -> bytes:
     data = b""
     while b"\r\n\r\n" not in data:
         more = connection.recv(65536)
         if not more:
             return b""
         data += more
-    return data
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\nContent-Length: *([0-9]+)", head)
+    missing = int(length[1]) - len(body) if length else 0
+    parts = [data]
+    while missing > 0:
+        more = connection.recv(65536)
+        if not more:
+            break
+        parts.append(more)
+        missing -= len(more)
+    return b"".join(parts)
 
 
 def reset_after(data: bytes) -> Callable[[socket.socket], None]:
