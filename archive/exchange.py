@@ -47,6 +47,9 @@ class Exchange:
     response: Block
     """From the first byte of the answer on, interim 1xx heads included; empty if none came."""
 
+    omitted: tuple[str, ...] = ()
+    """Names of headers that were sent but are left out of `request`, because they are the operator's own secrets."""
+
     ip_address: str | None = None
     """Address of the server; None behind a proxy."""
 

@@ -8,6 +8,7 @@ from archive.answer import Answer
 from archive.cdxj import CaptureLine
 from archive.exchange import Exchange, FetchFailure
 from archive.http_message import HttpResponse
+from archive.identified_type import identify_payload
 from archive.revisits import Revisit
 from archive.spool import Block
 from archive.warc_format import RecordFields, json_field, new_record_id, record_head, warc_date, warc_fields_block
@@ -69,6 +70,8 @@ def _response(exchange: Exchange, answer: Answer, revisit: Revisit | None, ids: 
         fields += revisit.fields
     fields += _connection(exchange, http)
     fields.append(("WARC-Payload-Digest", digest))
+    if not revisit and answer.payload.size and http and (identified := identify_payload(http)):
+        fields.append(("WARC-Identified-Payload-Type", identified))
     if exchange.truncated:
         fields.append(("WARC-Truncated", exchange.truncated))
     if exchange.notes:
@@ -97,8 +100,11 @@ def _request(exchange: Exchange, record_id: str, response_id: str | None, warcin
     if response_id:
         fields.append(("WARC-Concurrent-To", response_id))
     fields += _connection(exchange, None)
-    if exchange.notes and not response_id:
-        fields.append(("WARC-JSON-Metadata", json_field(exchange.notes)))
+    notes = {} if response_id else dict(exchange.notes)
+    if exchange.omitted:
+        notes["omitted_headers"] = list(exchange.omitted)
+    if notes:
+        fields.append(("WARC-JSON-Metadata", json_field(notes)))
     fields.append(("Content-Type", "application/http;msgtype=request"))
     block = exchange.request
     return NewRecord(type="request", record_id=record_id, head=record_head(fields, block), block=block)

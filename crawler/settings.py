@@ -32,6 +32,8 @@ ARCHIVE_SYNC_BYTES = 64 << 20
 ARCHIVE_REVISITS = True
 # Smaller payloads are stored again: a revisit record takes some 700 bytes itself.
 ARCHIVE_REVISIT_MIN_BYTES = 2048
+# Request headers whose lines are left out of the archive (the record then names them), such as Cookie, Authorization.
+ARCHIVE_OMIT_REQUEST_HEADERS: list[str] = []
 # Processes that make articles; 0: one a core.
 ARTICLE_WORKERS = 0
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, NotConfigured, StopDownload
 from scrapy.utils.httpobj import urlparse_cached
 
-from archive import Block, Exchange, FetchFailure, Truncation
+from archive import Exchange, FetchFailure, Truncation
+from crawler.downloader.omitted_headers import without_headers
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange
 from crawler.extensions.archiving import Archiving
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ArchivingDownloadHandler"]
 
-_PROXY_AUTHORIZATION = re.compile(rb"(?mi)^Proxy-Authorization:[^\n]*\n")
+_PROXY_AUTHORIZATION = ("Proxy-Authorization",)
+"""The proxy's password is between us and the proxy; it is in no archive, and leaving it out goes without saying."""
 
 
 class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
@@ -41,6 +43,7 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             message = "the download handler keeps nothing without the extension crawler.extensions.archiving.Archiving"
             raise NotConfigured(message)
         self._archiving: Archiving = archiving
+        self._omitted: list[str] = crawler.settings.getlist("ARCHIVE_OMIT_REQUEST_HEADERS")
 
     async def download_request(self, request: Request) -> Response:
         """Download and keep; raises what Scrapy's own handler raises, once the exchange is kept."""
@@ -72,6 +75,9 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
                 continue
             on_the_wire = True
             exchange = _exchange(request, url, wire, error if number == last else None, notes)
+            sent, omitted = without_headers(exchange.request, self._omitted)
+            if omitted:
+                exchange = replace(exchange, request=sent, omitted=omitted)
             request.meta["capture"] = await self._archiving.keep(exchange)
         if error is not None and not on_the_wire:
             self._archiving.keep_failure(_failure(url, fetch, error, notes))
@@ -86,7 +92,7 @@ def _exchange(
     return Exchange(
         url=url,
         started_at=wire.started_at,
-        request=_without_proxy_authorization(sent) if behind_proxy else sent,
+        request=without_headers(sent, _PROXY_AUTHORIZATION)[0] if behind_proxy else sent,
         response=received,
         ip_address=None if behind_proxy else wire.ip_address,
         tls_version=wire.tls_version,
@@ -95,18 +101,6 @@ def _exchange(
         failure=_failure_at(url, wire, error, notes) if failed and error else None,
         notes=notes,
     )
-
-
-def _without_proxy_authorization(sent: Block) -> Block:
-    # The proxy's password is between us and the proxy; it is in no archive. A body that is on disk comes after it.
-    if isinstance(sent, bytes):
-        return _PROXY_AUTHORIZATION.sub(b"", sent, count=1)
-    clean = sent.empty_copy()
-    pieces = sent.chunks()
-    clean.append(_PROXY_AUTHORIZATION.sub(b"", next(pieces), count=1))
-    for piece in pieces:
-        clean.append(piece)
-    return clean
 
 
 def _truncation(error: Exception | None) -> Truncation:
