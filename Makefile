@@ -36,10 +36,14 @@ $(READY): pyproject.toml constraints.txt
 
 tools: $(TOOLS)/.ready
 
-$(TOOLS)/.ready: tests/other_tools/tools-requirements.txt
+$(TOOLS)/.ready: tests/other_tools/tools-requirements.txt tests/other_tools/package.json
 	$(PYTHON) -m venv $(TOOLS)
 	$(TOOLS)/bin/python -m pip install --quiet --upgrade "pip>=25"
 	$(TOOLS)/bin/python -m pip install --quiet --requirement $<
+	@if command -v npm >/dev/null; then \
+		mkdir -p $(TOOLS)/node && cp tests/other_tools/package.json $(TOOLS)/node && \
+		npm install --prefix $(TOOLS)/node --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error; \
+	else echo "warcio.js is left out: it needs npm (Node.js 18 or newer); install that, then: make -B tools" >&2; fi
 	@touch $@
 
 clean:

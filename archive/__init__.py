@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.collection_writer import CollectionWriter, Kept, Limits
 from archive.content_coding import ContentCodingError, decode_content
-from archive.errors import ArchiveError, CollectionError, RecordError
+from archive.errors import ArchiveError, CollectionError, RecordError, WriteError
 from archive.exchange import Exchange, FetchFailure, Truncation
 from archive.fields import Fields
 from archive.http_message import HttpResponse
@@ -35,6 +35,7 @@ __all__ = [
     "Spool",
     "StemPaths",
     "Truncation",
+    "WriteError",
     "decode_content",
     "read_record_at",
     "read_records",

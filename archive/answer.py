@@ -15,6 +15,11 @@ __all__ = ["Answer"]
 _LONGEST_HEAD = 1 << 18
 """Bytes in which the heads of a response on disk must end; a longer one is kept, but not understood."""
 
+_SAMPLE = 256
+_COMPRESSED_BYTES_DIFFER = 140
+"""Of 256 bytes that are compressed or encrypted, some 162 differ (standard deviation 5); in text in any script under
+120. The header is not asked: it is wrong at times, and says nothing of pictures, films and PDF."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -50,6 +55,14 @@ class Answer:
     def head(self) -> bytes:
         """The status line, the headers, and the empty line after them."""
         return self.block[: self.head_size] if isinstance(self.block, bytes) else self.block.first(self.head_size)
+
+    @property
+    def stored_from(self) -> int | None:
+        """Offset in the block from which on its bytes are compressed already; None if they are not."""
+        start = self.block if isinstance(self.block, bytes) else self.block.first(_LONGEST_HEAD)
+        middle = (self.head_size + len(start)) // 2
+        is_compressed = len(set(start[middle : middle + _SAMPLE])) >= _COMPRESSED_BYTES_DIFFER
+        return self.head_size if is_compressed else None
 
 
 def _of_spool(received: Spool) -> Answer:

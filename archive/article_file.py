@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["ArticleFile"]
@@ -48,5 +49,6 @@ class ArticleFile:
         self._open_path.rename(self.path)
 
     def abandon(self) -> None:
-        """Close the file and leave it ``.open``."""
-        self._stream.close()
+        """Close the file and leave it ``.open``; what the disk does not take is made again by mend."""
+        with suppress(OSError):
+            self._stream.close()

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from archive.surt import surt
+from archive.warc_format import warc_date
 
 __all__ = ["CaptureLine"]
+
+_DIGITS_ONLY = str.maketrans("", "", "-T:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,5 +35,5 @@ class CaptureLine:
         if self.status is not None:
             fields["status"] = str(self.status)
         fields |= {"digest": self.digest, "length": str(length), "offset": str(offset), "filename": filename}
-        timestamp = self.date.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        timestamp = warc_date(self.date)[:19].translate(_DIGITS_ONLY)
         return f"{surt(self.url)} {timestamp} {json.dumps(fields, ensure_ascii=True)}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.answer import Answer
+from archive.errors import CollectionError, WriteError
 from archive.exchange import Exchange, FetchFailure
 from archive.exchange_records import NewRecord, records_of_exchange, records_of_failure
 from archive.layout import CollectionLayout, new_stem_name
-from archive.revisits import find_revisit
+from archive.revisits import Revisit, find_revisit
 from archive.state import CaptureState, CollectionState
 from archive.stem_writer import Placed, StemWriter
 from archive.warc_format import new_record_id, record_head, warc_date, warc_fields_block
@@ -76,6 +78,7 @@ class CollectionWriter:
         layout.create()
         self._limits = limits or Limits()
         self._state = CollectionState(layout.state) if self._limits.revisits else None
+        self._broken: WriteError | None = None
         self._new_captures: list[CaptureState] = []
         self._unsynced = 0
         self._synced_at = clock()
@@ -90,36 +93,63 @@ class CollectionWriter:
         self.closed_stems: list[StemWriter] = []
 
     def keep(self, exchange: Exchange) -> Kept:
-        """Write the records of one exchange; raises OSError if the disk does not take them."""
-        stem = self._stem()
+        """Write the records of one exchange; raises WriteError if the disk does not take them."""
         answer = Answer.of(exchange.response)
-        revisit = find_revisit(self._state, exchange, answer, self._limits.revisit_min_bytes) if self._state else None
-        kept = self._write(stem, records_of_exchange(exchange, answer, self._warcinfo_id, revisit))
-        if self._state and kept.response and not revisit and not exchange.truncated:
-            self._remember(stem, exchange, answer, kept.response.record.record_id)
-        self._sync_if_due()
+        with self._writing():
+            stem = self._stem()
+            revisit = self._find_revisit(exchange, answer)
+            kept = self._write(stem, records_of_exchange(exchange, answer, self._warcinfo_id, revisit))
+            if self._state and kept.response and not revisit and not exchange.truncated:
+                self._remember(stem, exchange, answer, kept.response.record.record_id)
+            self._sync_if_due()
         return kept
 
     def keep_failure(self, failure: FetchFailure) -> Kept:
-        """Write why nothing was received for a URL; raises OSError if the disk does not take it."""
-        stem = self._stem()
-        return self._write(stem, records_of_failure(failure, self._warcinfo_id))
+        """Write why nothing was received for a URL; raises WriteError if the disk does not take it."""
+        with self._writing():
+            return self._write(self._stem(), records_of_failure(failure, self._warcinfo_id))
 
     def deliver_article(self, stem: StemWriter, offset: int, line: str | None) -> None:
         """Hand in the article of the record at `offset` of `stem` (None: it gives none), and close what is whole."""
-        stem.deliver_article(offset, line)
-        if stem.sealed and stem.is_settled:
-            self._close(stem)
+        with self._writing():
+            stem.deliver_article(offset, line)
+            if stem.sealed and stem.is_settled:
+                self._close(stem)
 
     def close(self) -> None:
-        """Seal the current stem, close what is whole, and leave ``.open`` what still waits for an article."""
-        self._seal_current()
-        for stem in list(self._sealed):
-            stem.abandon()
-        self._sealed.clear()
-        if self._state:
-            self._state.close()
-            self._state = None
+        """Seal the current stem, close what is whole, and leave ``.open`` what still waits for an article.
+
+        After a WriteError everything that is not closed is left ``.open``, for mend.
+        """
+        try:
+            if self._broken is None:
+                with self._writing():
+                    self._seal_current()
+        finally:
+            for stem in (*self._sealed, *([self._current] if self._current else [])):
+                stem.abandon()
+            self._sealed.clear()
+            self._current = None
+            if self._state:
+                self._state.close()
+                self._state = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Raise WriteError for what the disk does not take, and from then on at once: half a record may be missing."""
+        if self._broken is not None:
+            raise self._broken
+        try:
+            yield
+        except (OSError, CollectionError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            self._broken = WriteError(f"{self._layout.folder}: {reason}")
+            raise self._broken from error
+
+    def _find_revisit(self, exchange: Exchange, answer: Answer) -> Revisit | None:
+        if self._state is None:
+            return None
+        return find_revisit(self._state, exchange, answer, self._limits.revisit_min_bytes)
 
     def sync(self) -> None:
         """Bring everything that was written to the disk, then enter the new captures into the state."""
@@ -155,7 +185,7 @@ class CollectionWriter:
         return stem.size >= self._limits.max_bytes or age >= self._limits.max_seconds
 
     def _write(self, stem: StemWriter, records: list[NewRecord]) -> Kept:
-        placed = [stem.append(record) for record in records]
+        placed = stem.append(records)
         response = next((place for place in placed if place.record.type in {"response", "revisit"}), None)
         self._unsynced += sum(place.length for place in placed)
         return Kept(stem, response, len(placed), sum(place.length for place in placed))
@@ -168,7 +198,7 @@ class CollectionWriter:
             name = new_stem_name(self._layout.name, self._serial, self._clock())
             self._current = StemWriter(self._layout.stem(name))
             self._begun_at = self._clock()
-            self._current.append(self._warcinfo(f"{name}.warc.gz"))
+            self._current.append([self._warcinfo(f"{name}.warc.gz")])
         return self._current
 
     def _seal_current(self) -> None:

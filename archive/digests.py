@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 __all__ = ["PayloadDigest", "sha1_label"]
+
+
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = [high + low for high in _DIGITS for low in _DIGITS]
+_SHIFTS = range(150, -1, -10)
+"""Ten bits, two digits, at a time: SHA-1 has 160, so nothing is padded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +48,6 @@ def sha1_label(pieces: Iterable[bytes]) -> str:
 
 
 def _label(digest: bytes) -> str:
-    return "sha1:" + base64.b32encode(digest).decode("ascii")
+    # base64.b32encode does the same in three times the time, and there are three digests a page.
+    number = int.from_bytes(digest, "big")
+    return "sha1:" + "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])

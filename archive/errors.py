@@ -2,12 +2,13 @@
 
 - ArchiveError
     - CollectionError   a collection's folders or files cannot be used as they are
+        - WriteError        what should be kept could not be written
     - RecordError       a record cannot be read where it was said to be
 """
 
 from __future__ import annotations
 
-__all__ = ["ArchiveError", "CollectionError", "RecordError"]
+__all__ = ["ArchiveError", "CollectionError", "RecordError", "WriteError"]
 
 
 class ArchiveError(Exception):
@@ -16,6 +17,10 @@ class ArchiveError(Exception):
 
 class CollectionError(ArchiveError):
     """A collection's folders or files cannot be used as they are."""
+
+
+class WriteError(CollectionError):
+    """What should be kept could not be written: the disk is full, or the folder is gone."""
 
 
 class RecordError(ArchiveError):

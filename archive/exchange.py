@@ -12,7 +12,7 @@ from archive.spool import Block
 __all__ = ["Exchange", "FetchFailure", "Truncation"]
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
-"""Why a response is not whole, in the words of WARC-Truncated (WARC 1.1, 5.13)."""
+"""Why a response is not whole, in the words of WARC-Truncated (WARC 1.1, 5.15)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

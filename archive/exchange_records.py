@@ -26,8 +26,8 @@ class NewRecord:
     """Everything before the block."""
 
     block: Block
-    dense: bool = False
-    """True if the block is compressed already, so that more effort gains nothing."""
+    stored_from: int | None = None
+    """Offset in the block from which on its bytes are compressed already; None if they are not."""
 
     capture: CaptureLine | None = None
     """What the index says of it; None where it is not indexed."""
@@ -85,8 +85,10 @@ def _response(exchange: Exchange, answer: Answer, revisit: Revisit | None, ids: 
         digest=digest,
     )
     head = record_head(fields, block)
-    dense = http is not None and http.headers.first("Content-Encoding") is not None
-    return NewRecord(type=record_type, record_id=record_id, head=head, block=block, dense=dense, capture=capture)
+    stored_from = None if revisit else answer.stored_from
+    return NewRecord(
+        type=record_type, record_id=record_id, head=head, block=block, stored_from=stored_from, capture=capture
+    )
 
 
 def _mime(http: HttpResponse | None, revisit: Revisit | None) -> str | None:

@@ -17,6 +17,7 @@ __all__ = ["HttpResponse", "split_interim"]
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS_LINE = re.compile(rb"^(HTTP/\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t]+(.*))?$")
+_INTERIM = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+1\d\d\b")
 _BODILESS = frozenset({204, 304})
 
 
@@ -39,8 +40,8 @@ class HttpResponse:
         """Read the block of a response record; None if it does not start with an HTTP status line."""
         _, final = split_interim(block)
         head, body = _split_head(final)
-        lines = [line.removesuffix(b"\r") for line in head.split(b"\n")]
-        match = _STATUS_LINE.match(lines[0])
+        first_line, _, lines = head.partition(b"\n")
+        match = _STATUS_LINE.match(first_line.removesuffix(b"\r"))
         if match is None:
             return None
         version, status, reason = match.groups(b"")
@@ -48,7 +49,7 @@ class HttpResponse:
             version=version.decode("ascii"),
             status=int(status),
             reason=_text(reason),
-            headers=Fields(_header_fields(lines[1:])),
+            headers=Fields(_header_fields(_text_lines(lines))),
             raw_body=body,
         )
 
@@ -77,7 +78,7 @@ class HttpResponse:
 def split_interim(data: bytes) -> tuple[list[bytes], bytes]:
     """Part the heads of interim 1xx answers (RFC 9110, 15.2) from the final response that follows them."""
     interim = []
-    while match := re.match(rb"HTTP/\d+(?:\.\d+)?[ \t]+1\d\d\b", data):
+    while match := _INTERIM.match(data):
         end = _HEAD_END.search(data, match.end())
         if end is None or end.end() == len(data):
             break
@@ -93,15 +94,24 @@ def _split_head(data: bytes) -> tuple[bytes, bytes]:
     return data[: end.start()], data[end.end() :]
 
 
-def _header_fields(lines: list[bytes]) -> list[tuple[str, str]]:
+def _text_lines(head: bytes) -> list[str]:
+    """Return header lines as UTF-8 where they are, each name and value for itself as Latin-1 where they are not."""
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\n".join(":".join(map(_text, line.split(b":", 1))) for line in head.split(b"\n"))
+    return text.split("\n")
+
+
+def _header_fields(lines: list[str]) -> list[tuple[str, str]]:
     fields: list[tuple[str, str]] = []
     for line in lines:
-        if line[:1] in b" \t" and line and fields:
+        if line.startswith((" ", "\t")) and fields:
             name, value = fields[-1]
-            fields[-1] = (name, f"{value} {_text(line).strip()}".strip())
-        elif b":" in line:
-            raw_name, raw_value = line.split(b":", 1)
-            fields.append((_text(raw_name).strip(), _text(raw_value).strip()))
+            fields[-1] = (name, f"{value} {line.strip()}".strip())
+        elif ":" in line:
+            name, _, value = line.partition(":")
+            fields.append((name.strip(), value.strip()))
     return fields
 
 

@@ -10,14 +10,14 @@ from archive.http_message import HttpResponse
 
 __all__ = ["identify_payload"]
 
-_LOOKED_AT = 4096
+_LOOKED_AT = 1536
 """Bytes of the coded body from which the first bytes of the content are taken."""
 
 
 def identify_payload(http: HttpResponse) -> str | None:
     """Return the media type of a response's content by the WHATWG's MIME Sniffing; None where there is no content.
 
-    It is independent of the Content-Type header, as WARC 1.1, 5.18 asks. Content codings are taken off: a page that
+    It is independent of the Content-Type header, as WARC 1.1, 5.19 asks. Content codings are taken off: a page that
     was sent with gzip is ``text/html``.
     """
     start = http.raw_body[:_LOOKED_AT]

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from typing import Any, BinaryIO
 
 from archive.errors import RecordError
-from archive.fields import Fields
+from archive.feed import Place
+from archive.members import Members
+from archive.record_reader import RecordReader, Wanted
 from archive.records import Record
-
-if TYPE_CHECKING:
-    from warcio.recordloader import ArcWarcRecord
+from archive.wacz_reader import inner_files, is_zip, open_inner
 
 __all__ = ["Damage", "read_record_at", "read_records"]
 
@@ -27,8 +23,10 @@ class Damage:
     """Something in a file that is not as it should be."""
 
     file: Path
+    """The file; for one inside a WACZ the path in there is added."""
+
     offset: int
-    """Byte offset in the file at which the trouble begins."""
+    """Byte offset in the file at which the trouble begins, or at which the member or record lies that it is in."""
 
     reason: str
 
@@ -39,71 +37,78 @@ class Damage:
 OnDamage = Callable[[Damage], Any]
 
 
-def read_records(path: str | Path, *, on_damage: OnDamage | None = None) -> Iterator[Record]:
-    """Give the records of a WARC or ARC file in order, gzip members or plain.
+def read_records(
+    path: str | Path, *, on_damage: OnDamage | None = None, blocks: bool = True, torn: bool = False
+) -> Iterator[Record]:
+    """Give the records of a file in order.
+
+    It may be WARC (0.17 to 1.1) or ARC (1 and 2), compressed with gzip, zstd or lz4, a record a member or otherwise,
+    or plain, still growing, or a WACZ, whose WARC files are read one after the other; its offsets are within those.
 
     Damage is handed to `on_damage` with its offset, never raised half-way through a file; what was read before it has
-    been given by then. A record that is cut off at the end of the file is damage, not a record.
+    been given by then. A record that is cut off is damage, not a record: with `torn` what there is of it is given as
+    well, with ``Record.whole`` False. Segments of a record (WARC 1.1, 7) are given as the records that they are, not
+    put together: they may lie in other files.
 
-    Raises OSError if the file cannot be opened.
+    Without `blocks` the records come with empty blocks, and a file of any size is read in a few MiB of memory.
+
+    Raises OSError if the file cannot be opened or read.
     """
     path = Path(path)
-    report = on_damage or (lambda _damage: None)
-    with path.open("rb") as stream:
-        yield from _records(stream, path, report)
+    wanted = Wanted(blocks=blocks, torn=torn)
+    with path.open("rb", buffering=0) as stream:
+        if not is_zip(stream.read(4)):
+            report = _reporter(path, on_damage)
+            name = path.name.removesuffix(".open")
+            yield from RecordReader(Members(stream), file=name, report=report, wanted=wanted).records()
+            return
+        for inner in inner_files(stream, _reporter(path, on_damage)):
+            with open_inner(stream, inner, _reporter(path, on_damage)) as inside:
+                report = _reporter(path / inner.path, on_damage)
+                yield from RecordReader(Members(inside), file=inner.name, report=report, wanted=wanted).records()
 
 
-def read_record_at(path: str | Path, offset: int, length: int) -> Record:
+def read_record_at(path: str | Path, offset: int, length: int, *, within: int = 0, file: str | None = None) -> Record:
     """Read the one record that takes `length` bytes at `offset`, from a file that may still be growing.
 
-    Raises RecordError if there is no whole record there.
+    `within` is the record's own, where one member holds several; `file` is its name, where a WACZ holds several.
+
+    Raises RecordError if there is no whole record there, OSError if the file cannot be read.
     """
     path = Path(path)
-    with path.open("rb") as stream:
-        stream.seek(offset)
-        member = stream.read(length)
-    if len(member) < length:
-        message = f"{path}: offset {offset}: the file ends before the record does"
-        raise RecordError(message)
     trouble: list[Damage] = []
-    for record in _records(BytesIO(member), path, trouble.append, base=offset):
-        return record
+    with path.open("rb", buffering=0) as stream, _file_inside(stream, path, file) as (inside, name):
+        if inside.seek(0, 2) < offset + length:
+            message = f"{path}: offset {offset}: the file ends before the record does"
+            raise RecordError(message)
+        at = Place(offset, within, plain=False)
+        report = _reporter(path, trouble.append)
+        members = Members(inside, offset + length)
+        reader = RecordReader(members, file=name, report=report, wanted=Wanted(), at=at)
+        for record in reader.records():
+            return record
     message = f"{path}: offset {offset}: {trouble[0].reason if trouble else 'no record there'}"
     raise RecordError(message)
 
 
-def _records(stream: BinaryIO, path: Path, report: OnDamage, *, base: int = 0) -> Iterator[Record]:
-    iterator = ArchiveIterator(stream, no_record_parse=True, arc2warc=True)
-    name = path.name.removesuffix(".open")
-    while True:
-        try:
-            raw = next(iterator, None)
-            if raw is None:
-                return
-            block = raw.raw_stream.read()
-            offset = base + iterator.get_record_offset()
-            length = iterator.get_record_length()
-        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
-            report(Damage(file=path, offset=base + iterator.offset, reason=_first_line(error)))
-            return
-        if raw.length is not None and len(block) < raw.length:
-            reason = f"the record is cut off: {len(block)} of {raw.length} bytes"
-            report(Damage(file=path, offset=offset, reason=reason))
-            continue
-        yield _record(raw, block, offset, length, name)
+@contextmanager
+def _file_inside(stream: BinaryIO, path: Path, file: str | None) -> Iterator[tuple[BinaryIO, str]]:
+    """Give the stream that offsets are in, and its name: of the file itself, or of the one inside that is meant."""
+    if not is_zip(stream.read(4)):
+        yield stream, path.name.removesuffix(".open")
+        return
+    ignore = _reporter(path, None)
+    named = [inner for inner in inner_files(stream, ignore) if file is None or inner.name == file]
+    if len(named) != 1:
+        message = f"{path}: {len(named)} files inside are called {file or 'anything'}: say in which the record lies"
+        raise RecordError(message)
+    with open_inner(stream, named[0], ignore) as inside:
+        yield inside, named[0].name
 
 
-def _record(raw: ArcWarcRecord, block: bytes, offset: int, length: int, name: str) -> Record:
-    return Record(
-        type=str(raw.rec_type),
-        headers=Fields(raw.rec_headers.headers),
-        offset=offset,
-        length=length,
-        block=block,
-        file=name,
-    )
+def _reporter(path: Path, on_damage: OnDamage | None) -> Callable[[int, str], None]:
+    def report(offset: int, reason: str) -> None:
+        if on_damage is not None:
+            on_damage(Damage(file=path, offset=offset, reason=reason))
 
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
+    return report

@@ -30,13 +30,22 @@ class Record:
     """Where the record begins in the file, in bytes (of the compressed file, where it is compressed)."""
 
     length: int
-    """How many bytes it takes there."""
+    """How many bytes it takes there: those of its gzip member, or of head and block in a file without compression.
+
+    Where one member holds several records, as many bytes of the member as it takes to inflate this one.
+    """
+
+    within: int = 0
+    """How many inflated bytes of the member come before it: 0 where it has a member to itself (WARC 1.1, annex D)."""
 
     block: bytes = field(repr=False)
-    """The content block, byte for byte."""
+    """The content block, byte for byte; empty if the records are read without their blocks."""
 
     file: str = ""
-    """Base name of the file, as it is called once it is closed."""
+    """Base name of the file, as it is called once it is closed; of the WARC file inside, if it is a WACZ."""
+
+    whole: bool = True
+    """False for what there is of a torn record: they are given only to those who ask for them."""
 
     @property
     def target_uri(self) -> str | None:

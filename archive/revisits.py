@@ -34,7 +34,10 @@ class Revisit:
     @property
     def fields(self) -> RecordFields:
         """The fields that a revisit record has and a response record has not."""
+        # WARC 1.1, 6.7.2: a payload that is left out because it is identical is told as a truncation.
+        omitted = [("WARC-Truncated", "length")] if self.profile == "identical-payload-digest" else []
         return [
+            *omitted,
             ("WARC-Profile", _PROFILE + self.profile),
             ("WARC-Refers-To", self.earlier.record_id),
             ("WARC-Refers-To-Target-URI", self.earlier.url),

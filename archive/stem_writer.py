@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.article_file import ArticleFile
 from archive.exchange_records import NewRecord
 from archive.layout import StemPaths
+from archive.sorted_lines import SortedLines
 from archive.spool import block_chunks
 from archive.warc_file import WarcFile
-from archive.warc_format import RECORD_END, gzip_member, gzip_pieces
+from archive.warc_format import RECORD_END, gzip_member, gzip_pieces, gzip_stored
 
 __all__ = ["Placed", "StemWriter"]
 
@@ -40,8 +42,7 @@ class StemWriter:
         self.paths = paths
         self._warc = WarcFile(paths.warc)
         self._articles = ArticleFile(paths.articles)
-        # Lines wait in memory, some 300 bytes a capture, and are written sorted when the stem closes.
-        self._index: list[str] = []
+        self._index = SortedLines(paths.index.parent)  # written when the stem closes
         self.sealed = False
 
     @property
@@ -54,17 +55,18 @@ class StemWriter:
         """True if no article is expected any more."""
         return self._articles.is_settled
 
-    def append(self, record: NewRecord) -> Placed:
-        """Write one record; raises OSError if the disk does not take it."""
-        if isinstance(record.block, bytes):
-            offset = self._warc.append(gzip_member(record.head + record.block + RECORD_END, dense=record.dense))
-        else:
-            pieces = itertools.chain([record.head], block_chunks(record.block), [RECORD_END])
-            offset = self._warc.append_pieces(gzip_pieces(pieces))
-        length = self._warc.size - offset
-        if record.capture is not None:
-            self._index.append(record.capture.at(self.paths.warc.name, offset, length))
-        return Placed(record=record, path=self._warc.open_path, offset=offset, length=length)
+    def append(self, records: Sequence[NewRecord]) -> list[Placed]:
+        """Write records that belong together; raises OSError, and keeps none, if the disk does not take them all."""
+        extents = self._warc.append(map(_member, records))
+        placed = [
+            Placed(record=record, path=self._warc.open_path, offset=offset, length=length)
+            for record, (offset, length) in zip(records, extents, strict=True)
+        ]
+        for place in placed:
+            if place.record.capture is not None:
+                line = place.record.capture.at(self.paths.warc.name, place.offset, place.length)
+                self._index.add(line.encode("ascii"))
+        return placed
 
     def expect_article(self, offset: int) -> None:
         """Keep a place for the article of the record at `offset`."""
@@ -81,8 +83,8 @@ class StemWriter:
     def close(self) -> None:
         """Bring everything to the disk and give it its final names: WARC, articles, then the index."""
         index_open = self.paths.index.with_name(self.paths.index.name + ".open")
-        with index_open.open("w", encoding="ascii", newline="\n") as stream:
-            stream.writelines(f"{line}\n" for line in sorted(self._index))
+        with index_open.open("wb") as stream, self._index:
+            stream.writelines(line + b"\n" for line in self._index)
             stream.flush()
             os.fsync(stream.fileno())
         self._warc.flush()
@@ -90,13 +92,26 @@ class StemWriter:
         self._warc.rename()
         self._articles.rename()
         index_open.rename(self.paths.index)
+        self._warc.close()  # the lock is held to the end, so that nobody mends what is being closed
         for folder in {self.paths.warc.parent, self.paths.articles.parent, self.paths.index.parent}:
             _sync_folder(folder)
 
     def abandon(self) -> None:
         """Let go of the files and leave them ``.open``."""
-        self._warc.abandon()
+        self._warc.close()
         self._articles.abandon()
+        self._index.close()
+
+
+def _member(record: NewRecord) -> Iterable[bytes]:
+    """Return the gzip member of a record, in pieces."""
+    block, stored_from = record.block, record.stored_from
+    if stored_from is not None:
+        head = block[:stored_from] if isinstance(block, bytes) else block.first(stored_from)
+        return gzip_stored(record.head + head, itertools.chain(block_chunks(block, stored_from), [RECORD_END]))
+    if isinstance(block, bytes):
+        return [gzip_member(record.head + block + RECORD_END)]
+    return gzip_pieces(itertools.chain([record.head], block_chunks(block), [RECORD_END]))
 
 
 def _sync_folder(folder: Path) -> None:

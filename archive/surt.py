@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["surt"]
 
@@ -44,6 +45,9 @@ _SESSION_IDS_IN_QUERY = tuple(
     )
 )
 """Each is taken out once, where it occurs last, with the ``&`` behind it."""
+
+_HOSTS_REMEMBERED = 4096
+"""A crawl asks the same hosts over and over, and a host is half the work."""
 
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:")
 _DOUBLED_SCHEME = re.compile(rb"\A(?:https?://)+(?=https?://)")
@@ -83,15 +87,14 @@ def surt(url: str) -> str:
 
 
 def _key(parts: _Parts) -> bytes:
-    host = _canonical_host(parts.host)
+    host = _reversed_host(parts.host)
     query = _canonical_query(parts.query)
     path = _canonical_path(parts.path, hierarchical=bool(host), followed_by_query=bool(query))
     tail = path + (b"?" + query if query else b"")
     if not host:
         return parts.scheme + b":" + tail
-    reversed_host = b",".join(reversed(host.split(b".")))
     is_dropped = parts.port in (0, _DEFAULT_PORTS.get(parts.scheme.lower()))
-    return reversed_host + (b"" if is_dropped else b":%d" % parts.port) + b")" + tail
+    return host + (b"" if is_dropped else b":%d" % parts.port) + b")" + tail
 
 
 def _split(raw: bytes) -> _Parts | None:
@@ -117,6 +120,11 @@ def _host_and_port(authority: bytes) -> tuple[bytes, bytes]:
         return host, behind.partition(b":")[2]
     host, _, port = authority.partition(b":")
     return host, port
+
+
+@lru_cache(maxsize=_HOSTS_REMEMBERED)
+def _reversed_host(host: bytes) -> bytes:
+    return b",".join(reversed(_canonical_host(host).split(b".")))
 
 
 def _canonical_host(host: bytes) -> bytes:
@@ -178,6 +186,8 @@ def _resolved(path: bytes) -> bytes:
 
 def _canonical_query(query: bytes) -> bytes:
     """Return the query in lower case, without session ids, its parameters sorted by name and then by value."""
+    if not query:
+        return query
     lower = _escaped(_unescaped(query)).lower()
     for session_id in _SESSION_IDS_IN_QUERY:
         lower = _without(session_id, lower)
@@ -212,6 +222,8 @@ def _escaped(text: bytes) -> bytes:
 
 
 def _utf8(url: str) -> bytes:
+    if url.isascii():
+        return url.encode("ascii")
     return url.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode("utf-8")
 
 

@@ -6,10 +6,21 @@ import fcntl
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.errors import CollectionError
 
-__all__ = ["WarcFile"]
+__all__ = ["Extent", "WarcFile"]
+
+_AT_ONCE = 1 << 20
+"""Bytes that are written at once, and wait in memory for it."""
+
+
+class Extent(NamedTuple):
+    """Where a gzip member lies."""
+
+    offset: int
+    length: int
 
 
 class WarcFile:
@@ -31,27 +42,33 @@ class WarcFile:
         fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self.size = 0
 
-    def append(self, member: bytes) -> int:
-        """Write one whole gzip member; return its offset.
+    def append(self, members: Iterable[Iterable[bytes]]) -> list[Extent]:
+        """Write gzip members that belong together, each in pieces, with one call where they are small.
 
-        Raises OSError if it cannot be written whole; the part of it that was is cut off again.
+        Raises OSError if they cannot all be written whole; what was written of them is cut off again.
         """
-        return self.append_pieces([member])
-
-    def append_pieces(self, pieces: Iterable[bytes]) -> int:
-        """Write one gzip member that comes in pieces; return its offset, and raise as `append` does."""
-        offset = self.size
+        begin, extents = self.size, []
+        waiting: list[bytes] = []
+        end = begin
         try:
-            for piece in pieces:
-                self._write(piece)
+            for member in members:
+                offset = end
+                for piece in member:
+                    waiting.append(piece)
+                    end += len(piece)
+                    if end - self.size >= _AT_ONCE:
+                        self._write(waiting)
+                        waiting.clear()
+                extents.append(Extent(offset, end - offset))
+            self._write(waiting)
         except BaseException:
-            os.ftruncate(self._fd, offset)
-            self.size = offset
+            os.ftruncate(self._fd, begin)
+            self.size = begin
             raise
-        return offset
+        return extents
 
-    def _write(self, piece: bytes) -> None:
-        view = memoryview(piece)
+    def _write(self, pieces: list[bytes]) -> None:
+        view = memoryview(b"".join(pieces))
         while view:
             written = os.write(self._fd, view)
             self.size += written
@@ -62,10 +79,9 @@ class WarcFile:
         os.fsync(self._fd)
 
     def rename(self) -> None:
-        """Close the file under its final name."""
+        """Give the file its final name; its lock stays until it is closed."""
         self.open_path.rename(self.path)
-        os.close(self._fd)
 
-    def abandon(self) -> None:
-        """Close the file and leave it ``.open``."""
+    def close(self) -> None:
+        """Close the file under the name that it has, and let go of the lock."""
         os.close(self._fd)

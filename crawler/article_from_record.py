@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from archive import ContentCodingError, HttpResponse, Record, decode_content
-from crawler.extraction import Rejection, extract_article
+from crawler.extraction import extract_article
 from crawler.items import ArchivePointer, Article
+from crawler.page_size import LARGEST_PAGE
+from crawler.rejected import Rejection
 
 __all__ = ["article_from_record"]
 
@@ -57,6 +59,9 @@ def _not_a_page(record: Record) -> Rejection | None:
     role = record.notes.get("role", "article")
     if role != "article":
         return Rejection(reason="role", detail=f"fetched as {role}")
+    size = record.headers.first("Content-Length") or ""
+    if size.isdecimal() and int(size) > LARGEST_PAGE:
+        return Rejection(reason="too-large", detail=f"{size} bytes")
     if record.truncated:
         return Rejection(reason="truncated", detail=f"the response was cut off: {record.truncated}")
     if record.http is None:

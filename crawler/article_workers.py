@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archive import Record
-    from crawler.extraction import Rejection
     from crawler.items import Article
+    from crawler.rejected import Rejection
 
 __all__ = ["ArticleWorkers", "Made", "make_article", "make_article_of"]
 

@@ -22,10 +22,8 @@ class Capture:
 
     __slots__ = ("_made", "file", "length", "offset", "record_id")
 
-    def __init__(
-        self, *, file: str, offset: int, length: int, record_id: str, made: asyncio.Future[Made] | None
-    ) -> None:
-        """Name the record, and the future result of making its article (None if it is not meant to be one)."""
+    def __init__(self, *, file: str, offset: int, length: int, record_id: str, made: asyncio.Future[Made]) -> None:
+        """Name the record, and the future result of making its article."""
         self.file = file
         self.offset = offset
         self.length = length
@@ -38,7 +36,7 @@ class Capture:
         Raises ArticleFailedError if it could not be made, by a fault of ours.
         """
         if self._made is None:
-            message = f"{self.file}: offset {self.offset}: no article is being made of this capture"
+            message = f"{self.file}: offset {self.offset}: this capture was pickled; replay its file instead"
             raise ArticleFailedError(message)
         try:
             return await asyncio.shield(self._made)

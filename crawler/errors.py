@@ -2,13 +2,14 @@
 
 - CrawlerError
     - ArgumentError       a spider argument or a command's argument cannot be used
+    - ArchiveStoppedError the archive can no longer be written, so that nothing more is fetched
     - ArticleFailedError  an article could not be made of a record
         - WorkerCrashError    because the worker processes died over it
 """
 
 from __future__ import annotations
 
-__all__ = ["ArgumentError", "ArticleFailedError", "CrawlerError", "WorkerCrashError"]
+__all__ = ["ArchiveStoppedError", "ArgumentError", "ArticleFailedError", "CrawlerError", "WorkerCrashError"]
 
 
 class CrawlerError(Exception):
@@ -17,6 +18,10 @@ class CrawlerError(Exception):
 
 class ArgumentError(CrawlerError, ValueError):
     """A spider argument or a command's argument cannot be used; the message is one line."""
+
+
+class ArchiveStoppedError(CrawlerError):
+    """The archive can no longer be written, so that nothing more is fetched."""
 
 
 class ArticleFailedError(CrawlerError):

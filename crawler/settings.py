@@ -34,6 +34,8 @@ ARCHIVE_REVISITS = True
 ARCHIVE_REVISIT_MIN_BYTES = 2048
 # Request headers whose lines are left out of the archive (the record then names them), such as Cookie, Authorization.
 ARCHIVE_OMIT_REQUEST_HEADERS: list[str] = []
+# Bytes of a body that a spider is handed; the archive has it whole, so that memory does not grow with it.
+ARCHIVE_RESPONSE_CAP = 8 << 20
 # Processes that make articles; 0: one a core.
 ARTICLE_WORKERS = 0
 
@@ -55,8 +57,8 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 CONCURRENT_REQUESTS = 32
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
-# No page of news is larger; the default of Scrapy is 1 GiB, held in memory.
-DOWNLOAD_MAXSIZE = 64 << 20
+# What is larger is cut off there. Bodies wait on disk, not in memory.
+DOWNLOAD_MAXSIZE = 256 << 20
 DOWNLOAD_WARNSIZE = 16 << 20
 DOWNLOAD_VERIFY_CERTIFICATES = True
 

@@ -52,7 +52,12 @@ class Collection:
 
     @property
     def articles(self) -> list[dict[str, Any]]:
-        lines = [line for path in self.files("articles") for line in path.read_text("utf-8").splitlines()]
+        lines = [
+            line
+            for path in self.files("articles")
+            if path.suffix == ".jsonl"
+            for line in path.read_text("utf-8").splitlines()
+        ]
         return [json.loads(line) for line in lines]
 
     def stat(self, name: str) -> int:

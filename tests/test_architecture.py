@@ -35,6 +35,8 @@ ROOMS = {
     "crawler": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the package itself: its version"),
     "crawler.errors": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the tree of errors"),
     "crawler.items": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the article: values"),
+    "crawler.page_size": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="a limit"),
+    "crawler.rejected": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="why there is no article: a value"),
     "crawler.urlkey": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the rule for ids: a pure function"),
     "crawler.schema": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="written from the items"),
     "crawler.settings": Room(level=1, knows_not=("archive",), reason="defaults: names other rooms as strings only"),

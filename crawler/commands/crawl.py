@@ -38,8 +38,9 @@ class Command(BaseRunSpiderCommand):
             "Runs a spider: every exchange is kept in ARCHIVE_DIR/COLLECTION (default: collections/news), every"
             " article is written beside it as JSON. The article spider takes -a url=URL (several: separated by white"
             " space, or by a comma directly before http) or -a urls=FILE with one URL a line (- for standard input)."
-            " For example: scrapy crawl article -a url=https://example.org/a -O out.json. Exit codes: 0 done; 1 stopped before the end; 2 wrong usage or configuration; 3 finished"
-            " below what was promised (nothing fetched, a seed refused, an article that could not be made)."
+            " For example: scrapy crawl article -a url=https://example.org/a -O out.json. Exit codes: 0 done; 1"
+            " stopped before the end; 2 wrong usage or configuration; 3 finished below what was promised (nothing"
+            " fetched, a seed refused, an article that could not be made)."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

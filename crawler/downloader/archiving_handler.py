@@ -30,7 +30,9 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
 
     ``request.meta["archive"]`` may say what a replay needs beyond the bytes: ``role`` (``article``, ``listing``,
     ``requisite``), ``via`` (where the URL was found) and ``source`` (its name). ``request.meta["capture"]`` is set to
-    the `crawler.capture.Capture` of the response, or to None if nothing was received.
+    the `crawler.capture.Capture` of the response, or to None if nothing was received. A response whose body is larger
+    than ``ARCHIVE_RESPONSE_CAP`` is handed on with the beginning of it and the flag ``body_capped``; the archive has it
+    whole.
     """
 
     lazy = False
@@ -43,11 +45,12 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             message = "the download handler keeps nothing without the extension crawler.extensions.archiving.Archiving"
             raise NotConfigured(message)
         self._archiving: Archiving = archiving
+        self._body_cap = crawler.settings.getint("ARCHIVE_RESPONSE_CAP")
         self._omitted: list[str] = crawler.settings.getlist("ARCHIVE_OMIT_REQUEST_HEADERS")
 
     async def download_request(self, request: Request) -> Response:
         """Download and keep; raises what Scrapy's own handler raises, once the exchange is kept."""
-        fetch = Fetch(spool_folder=self._archiving.spool_folder)
+        fetch = Fetch(spool_folder=self._archiving.spool_folder, body_cap=self._body_cap)
         request.meta["capture"] = None
         try:
             response = await self._download(request, fetch)
@@ -63,6 +66,8 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             raise
         cause = StopDownload() if "download_stopped" in response.flags else None
         await self._keep(request, fetch, cause)
+        if fetch.exchanges and fetch.exchanges[-1].capped:
+            response.flags.append("body_capped")
         return response
 
     async def _keep(self, request: Request, fetch: Fetch, error: Exception | None) -> None:

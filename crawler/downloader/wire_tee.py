@@ -7,7 +7,8 @@ Scrapy's minor version:
   ``HTTP11DownloadHandler._pool``;
 - ``twisted.web.client.HTTPConnectionPool``: ``_factory``, and that a connection is asked for before
   ``download_request()`` first waits;
-- ``twisted.web._newclient.HTTP11ClientProtocol``: ``_finishResponse``, called when a response is complete.
+- ``twisted.web._newclient.HTTP11ClientProtocol``: ``_finishResponse``, called when a response is complete;
+  ``_parser.response._bodyProtocol._bodybuf``, Scrapy's own copy of the body, which is kept from growing without end.
 
 How an exchange finds its request: the pool tags the Twisted request that is about to be sent on a connection with
 the `Fetch` that asked for the connection. The tag stays on it when Twisted silently sends it again because a kept
@@ -19,6 +20,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -53,10 +55,14 @@ class WireExchange:
     ip_address: str | None
     sent: Spool
     received: Spool
+    body_cap: int
     tls_version: str | None = None
     cipher_suite: str | None = None
     complete: bool = False
     """True once the parser has seen the end of the response."""
+
+    capped: bool = False
+    """True if Scrapy holds only the beginning of the body."""
 
     closed: bool = False
     """True once the exchange has been kept."""
@@ -72,13 +78,18 @@ class Fetch:
     spool_folder: Path
     """Where what is large waits on disk."""
 
+    body_cap: int
+    """Bytes of a body that Scrapy is left to hold in memory; the exchange has it whole."""
+
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     exchanges: list[WireExchange] = field(default_factory=list)
 
     def begin(self, ip_address: str | None) -> WireExchange:
         """Note that a request is about to be sent."""
         sent, received = Spool(self.spool_folder), Spool(self.spool_folder)
-        exchange = WireExchange(started_at=datetime.now(UTC), ip_address=ip_address, sent=sent, received=received)
+        exchange = WireExchange(
+            started_at=datetime.now(UTC), ip_address=ip_address, sent=sent, received=received, body_cap=self.body_cap
+        )
         self.exchanges.append(exchange)
         return exchange
 
@@ -109,6 +120,8 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
             if not exchange.received:
                 self._note_tls(exchange)
             exchange.received.append(data)
+            if not exchange.capped and len(exchange.received) > exchange.body_cap:
+                self._cap_body(exchange)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:
@@ -126,11 +139,25 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
         super().connectionLost(reason)  # type: ignore[no-untyped-call]
         self._exchange = None
 
+    def _cap_body(self, exchange: WireExchange) -> None:
+        """Let Scrapy's copy of the body grow no more, once there is one."""
+        reader = getattr(getattr(self._parser, "response", None), "_bodyProtocol", None)
+        if reader is not None:
+            reader._bodybuf = _CappedBuffer(reader._bodybuf.getvalue())
+            exchange.capped = True
+
     def _note_tls(self, exchange: WireExchange) -> None:
         with suppress(AttributeError):  # a plain connection has no TLS handle
             connection = cast("Any", self.transport).getHandle()
             exchange.tls_version = connection.get_protocol_version_name()
             exchange.cipher_suite = connection.get_cipher_name()
+
+
+class _CappedBuffer(BytesIO):
+    """A buffer that takes no more; the reader goes on counting."""
+
+    def write(self, data: Any) -> int:
+        return len(data)
 
 
 def _is_tls_error(reason: Failure) -> bool:

@@ -5,16 +5,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import platform
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import scrapy
 from scrapy import signals
 
-from archive import CollectionError, CollectionLayout, CollectionWriter, Exchange, FetchFailure, Kept, Limits
+from archive import (
+    CollectionError,
+    CollectionLayout,
+    CollectionWriter,
+    Exchange,
+    FetchFailure,
+    Kept,
+    Limits,
+    WriteError,
+)
 from crawler.article_workers import ArticleWorkers, Made
 from crawler.capture import Capture
-from crawler.errors import CrawlerError
+from crawler.errors import ArchiveStoppedError, CrawlerError
+from crawler.mending import mend_collection
+from crawler.page_size import LARGEST_PAGE
+from crawler.rejected import Rejection
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["Archiving", "collection_layout"]
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 def collection_layout(settings: BaseSettings) -> CollectionLayout:
@@ -68,33 +84,46 @@ class Archiving:
         """The WARC files that this crawl has written and closed."""
         return [stem.paths.warc for stem in self._writer.closed_stems] if self._writer else []
 
-    def spider_opened(self) -> None:
-        """Start the workers, then open the collection: workers must not inherit its files."""
+    async def spider_opened(self) -> None:
+        """Start the workers, who must not inherit the archive's files; mend what a crash left; open."""
         settings = self._crawler.settings
         try:
             self._workers.start()
+            await self._mend()
             self._writer = CollectionWriter(self._layout, software=_software(settings), limits=_limits(settings))
         except (CrawlerError, CollectionError) as error:
             # Scrapy logs what a signal handler raises and crawls on; nothing may be fetched that is not kept.
             self._stop(str(error))
+
+    async def _mend(self) -> None:
+        for stem in await mend_collection(self._layout, self._workers):
+            if stem.outcome != "in use":  # by a crawl that runs beside this one
+                logger.info("mended what a crash left: %s", stem)
+            for trouble in stem.troubles:
+                logger.warning("mending %s: %s", stem.paths.warc.name, trouble)
 
     async def spider_closed(self) -> None:
         """Wait for the last article and close the stems."""
         while self._making:
             await asyncio.gather(*self._making)
         if self._writer is not None:
-            self._writer.close()
+            try:
+                self._writer.close()
+            except WriteError as error:
+                self._stop(str(error))
         self._workers.close()
 
     async def keep(self, exchange: Exchange) -> Capture | None:
         """Write an exchange and have its article made; None if nothing was received.
 
-        Waits while the workers have enough to do. Raises OSError if the disk does not take the records: the crawl is
-        then stopped.
+        Waits while the workers have enough to do. Raises ArchiveStoppedError if the disk does not take the records:
+        the crawl is then stopped.
         """
-        if exchange.notes.get("role", "article") != "article":
-            # robots.txt and listings were never meant to be articles: no worker needs to look at them.
-            return self._capture(self._write(exchange), None)
+        made: asyncio.Future[Made]
+        if (rejection := _rejected_unseen(exchange)) is not None:
+            made = asyncio.get_running_loop().create_future()
+            made.set_result(Made(None, None, rejection))
+            return self._capture(self._write(exchange), made)
         await self._workers.reserve()
         try:
             kept = self._write(exchange)
@@ -105,7 +134,7 @@ class Archiving:
             self._workers.release()
             return None
         kept.stem.expect_article(kept.response.offset)
-        made: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
+        made = asyncio.get_running_loop().create_future()
         made.add_done_callback(_retrieve)
         task = asyncio.ensure_future(self._make(kept, made))
         self._making.add(task)
@@ -113,15 +142,21 @@ class Archiving:
         return self._capture(kept, made)
 
     def _write(self, exchange: Exchange) -> Kept:
-        try:
-            kept = self._open_writer().keep(exchange)
-        except OSError as error:
-            self._stop(f"{self._layout.folder}: {error.strerror}")
-            raise
+        kept = self._writing(lambda writer: writer.keep(exchange))
         self._count(kept)
         return kept
 
-    def _capture(self, kept: Kept, made: asyncio.Future[Made] | None) -> Capture | None:
+    def _writing(self, write: Callable[[CollectionWriter], T]) -> T:
+        if self._writer is None:
+            message = "the archive is written only while a spider is open"
+            raise ArchiveStoppedError(message)
+        try:
+            return write(self._writer)
+        except WriteError as error:
+            self._stop(str(error))
+            raise ArchiveStoppedError(str(error)) from error
+
+    def _capture(self, kept: Kept, made: asyncio.Future[Made]) -> Capture | None:
         if kept.response is None:
             return None
         return Capture(
@@ -133,12 +168,8 @@ class Archiving:
         )
 
     def keep_failure(self, failure: FetchFailure) -> None:
-        """Write why nothing was received; raises OSError as `keep` does."""
-        try:
-            kept = self._open_writer().keep_failure(failure)
-        except OSError as error:
-            self._stop(f"{self._layout.folder}: {error.strerror}")
-            raise
+        """Write why nothing was received; raises ArchiveStoppedError as `keep` does."""
+        kept = self._writing(lambda writer: writer.keep_failure(failure))
         self._stats.inc_value("archive/failures")
         self._count(kept)
 
@@ -156,13 +187,8 @@ class Archiving:
             line = result.line
             made.set_result(result)
             self._count_made(result)
-        self._open_writer().deliver_article(kept.stem, response.offset, line)
-
-    def _open_writer(self) -> CollectionWriter:
-        if self._writer is None:
-            message = "the archive is written only while a spider is open"
-            raise RuntimeError(message)
-        return self._writer
+        with suppress(ArchiveStoppedError):  # told already; mend makes the article from the record
+            self._writing(lambda writer: writer.deliver_article(kept.stem, response.offset, line))
 
     def _count(self, kept: Kept) -> None:
         self._stats.inc_value("archive/records", kept.records)
@@ -189,6 +215,16 @@ def _retrieve(future: asyncio.Future[Made] | asyncio.Task[None]) -> None:
     """Look at the outcome, so that asyncio does not complain of an error that nobody asked for."""
     if not future.cancelled():
         future.exception()
+
+
+def _rejected_unseen(exchange: Exchange) -> Rejection | None:
+    """Say no where `article_from_record` says no without a look at the page, which spares the workers."""
+    role = exchange.notes.get("role", "article")
+    if role != "article":
+        return Rejection(reason="role", detail=f"fetched as {role}")
+    if len(exchange.response) > LARGEST_PAGE:
+        return Rejection(reason="too-large", detail=f"{len(exchange.response)} bytes")
+    return None
 
 
 def _limits(settings: BaseSettings) -> Limits:

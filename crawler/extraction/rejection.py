@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from crawler.rejected import Rejection
 
 from .document import Page, inner_text
 from .jsonld import ARTICLE_TYPES, types
@@ -14,21 +15,6 @@ from .passages import Passage
 from .text import word_count
 
 __all__ = ["Rejection", "reject_body", "reject_page"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejection:
-    """Why a page gave no article."""
-
-    reason: str
-    """Why, in one word.
-
-    Out of `extract_article`: ``empty``, ``not-html``, ``bot-challenge``, ``unrendered``, ``consent-wall``, ``login``,
-    ``no-text`` or ``not-an-article`` (section fronts, home pages). Callers that look at more than the body add others.
-    """
-
-    detail: str
-    """A short sentence with the evidence."""
 
 
 _BINARY = (

@@ -23,7 +23,9 @@ def extraction_version() -> str:
     sources = sorted(
         (entry.name, entry) for entry in room.iterdir() if entry.is_file() and not entry.name.endswith(".pyc")
     )
-    sources += [(name, files("crawler") / name) for name in ("article_from_record.py", "items.py", "urlkey.py")]
+    sources += [
+        (name, files("crawler") / name) for name in ("article_from_record.py", "items.py", "page_size.py", "urlkey.py")
+    ]
     for name, entry in sources:
         digest.update(f"{name}\n".encode() + hashlib.sha256(entry.read_bytes()).digest())
     for library in _LIBRARIES:

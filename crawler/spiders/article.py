@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import scrapy
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.errors import ArgumentError, ArticleFailedError
+from crawler.errors import ArchiveStoppedError, ArgumentError, ArticleFailedError
 from crawler.spiders.arguments import SeedList, check_names, read_seeds, split_urls
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class ArticleSpider(scrapy.Spider):
         """Say why nothing, or nothing whole, was fetched."""
         self._count("seeds/not_fetched")
         error = failure.value
+        if isinstance(error, ArchiveStoppedError):
+            return  # told once, for the whole crawl
         url = failure.request.url  # type: ignore[attr-defined]  # Scrapy puts it there for errbacks
         if isinstance(error, IgnoreRequest):
             self.logger.warning("not fetched: %s: %s", url, error)

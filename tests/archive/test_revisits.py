@@ -50,6 +50,7 @@ def test_the_same_payload_in_a_later_run_is_a_revisit_of_the_earlier_record(layo
     assert (first.type, second.type, request.type) == ("response", "revisit", "request")
     fields = second.headers
     assert fields.first("WARC-Profile") == "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+    assert fields.first("WARC-Truncated") == "length"
     assert fields.first("WARC-Refers-To") == first.record_id
     assert fields.first("WARC-Refers-To-Target-URI") == "http://example.org/a"
     assert fields.first("WARC-Refers-To-Date") == first.date

@@ -1,0 +1,298 @@
+"""Records out of the bytes of a file, however badly it was written.
+
+The rules, in the order in which they apply:
+
+- A record is due at the beginning of a file or member, and behind the one before. What stands there instead is passed
+  over up to the next version line (in ARC files: header line) and reported.
+- A block is as long as the head says if a record, or the end of the member, follows it. If not, and a record begins
+  inside the block, the record was cut off there. If none does, the length is taken at its word, and what comes after
+  it belongs to no record.
+- Without a length the block goes up to the next record, or to the end of the member.
+- A record that is cut off is reported, and given only to those who ask for torn ones. So is one whose bytes are all
+  there, in a member with a wrong checksum. One in a member of which only the end is missing is given, and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from archive.feed import Feed, Place
+from archive.members import Members
+from archive.record_head import (
+    HEAD_END,
+    LONGEST_HEAD,
+    LONGEST_START,
+    NEXT_ARC_RECORD,
+    NEXT_WARC_RECORD,
+    Head,
+    begins_arc_record,
+    begins_warc_record,
+    parse_arc_head,
+    parse_warc_head,
+    sole_record,
+)
+from archive.records import Record
+
+__all__ = ["RecordReader", "Wanted"]
+
+_LINE_BREAKS = re.compile(rb"[\r\n]*")
+_CLOSING = re.compile(rb"(?:\r\n)*|\n*")
+_LONGEST_GAP = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a caller wants of the records."""
+
+    blocks: bool = True
+    torn: bool = False
+
+
+class RecordReader:
+    """Reads the records of one file, or of one stretch of it."""
+
+    def __init__(
+        self,
+        members: Members,
+        *,
+        file: str,
+        report: Callable[[int, str], None],
+        wanted: Wanted,
+        at: Place | None = None,
+    ) -> None:
+        """Begin at `at`; `file` is the name that the records bear, `report` takes offset and reason of damage."""
+        if members.bad_dictionary:
+            report(0, "the zstd dictionary cannot be read")
+        self._feed = Feed(members)
+        if at is not None:
+            self._feed.rewind(at)
+        self._file = file
+        self._report = report
+        self._wanted = wanted
+        self._arc: bool | None = None
+        self._told: int | None = None  # the member whose fault was reported last
+
+    def records(self) -> Iterator[Record]:
+        """Give the records in order."""
+        while True:
+            yield from self._sole_records()
+            if not self._find_start():
+                return
+            record = self._next()
+            if record is not None:
+                yield record
+
+    def _sole_records(self) -> Iterator[Record]:
+        """Give records for as long as every one has a member to itself and is as it should be: nearly always.
+
+        Nothing is different from what the rest of this module would give, but the time.
+        """
+        feed, file, blocks = self._feed, self._file, self._wanted.blocks
+        while (piece := feed.next_whole_member()) is not None and piece.fault is None:
+            found = sole_record(piece.data)
+            if found is None:
+                return
+            head, begin = found
+            feed.skip(piece)
+            self._arc = False
+            yield Record(
+                type=head.type,
+                headers=head.fields,
+                offset=piece.offset,
+                length=piece.end - piece.offset,
+                block=bytes(memoryview(piece.data)[begin:-4]) if blocks else b"",
+                file=file,
+            )
+
+    def _find_start(self) -> bool:
+        feed = self._feed
+        while True:
+            self._pass_line_breaks()
+            if feed.at < len(feed.data):
+                if self._record_is_due():
+                    return True
+                self._report(feed.place().offset, "bytes that belong to no record")
+                self._up_to_next_record(keep=False)
+            else:
+                self._tell_fault(feed.place().offset)
+                if not feed.enter():
+                    return False
+
+    def _next(self) -> Record | None:
+        feed, place = self._feed, self._feed.place()
+        head = self._head()
+        if head is None:
+            feed.at += 1
+            self._up_to_next_record(keep=False)
+            return self._torn(place, None, "the head of the record breaks off")
+        body = feed.place_before()
+        if head.length is None:
+            return self._without_length(place, head)
+        if not feed.can_hold(head.length):
+            reason = f"the file ends before the block of {head.length} bytes does"
+            return self._torn_at_next_record(place, body, head, reason)
+        block, size = self._block(head.length)
+        if size < head.length:
+            reason = f"the record is cut off: {size} of {head.length} bytes"
+            if feed.fault is not None:
+                return self._torn(place, head, reason, block)
+            return self._torn_at_next_record(place, body, head, reason)
+        return self._closed(place, body, head, block)
+
+    def _head(self) -> Head | None:
+        feed = self._feed
+        arc = not begins_warc_record(feed.data, feed.at)
+        self._arc = arc
+        end = feed.data.find(b"\n", feed.at) + 1 if arc else self._end_of_head()
+        if not end:
+            return None
+        head = feed.data[feed.at : end]
+        feed.at = end
+        return parse_arc_head(head) if arc else parse_warc_head(head)
+
+    def _end_of_head(self) -> int:
+        feed = self._feed
+        while True:
+            match = HEAD_END.search(feed.data, feed.at)
+            if match is not None:
+                return match.end()
+            if len(feed.data) - feed.at > LONGEST_HEAD or not feed.grow():
+                return 0
+
+    def _block(self, size: int) -> tuple[bytes, int]:
+        """Pass the next `size` bytes; return them, if they are wanted, and how many there were."""
+        feed = self._feed
+        begin = feed.at
+        if len(feed.data) - begin >= size:
+            feed.at += size
+            return feed.data[begin : feed.at] if self._wanted.blocks else b"", size
+        # BytesIO hands its buffer over without a copy, so that a large block is in memory once.
+        sink = BytesIO()
+        left = size
+        while True:
+            part = memoryview(feed.data)[feed.at : feed.at + left]
+            if self._wanted.blocks:
+                sink.write(part)
+            left -= len(part)
+            feed.at += len(part)
+            if not left or not feed.grow():
+                return sink.getvalue(), size - left
+
+    def _closed(self, place: Place, body: Place, head: Head, block: bytes) -> Record | None:
+        """Look at what comes after a whole block."""
+        feed, size = self._feed, head.length or 0
+        end, reach = feed.place(), feed.reach()
+        gap = self._pass_line_breaks()
+        if feed.at < len(feed.data) and not self._record_is_due():
+            self._rewind_behind(body)
+            _, length = self._up_to_next_record(keep=False)
+            if length < size:
+                reason = f"the head says {size} bytes, but a record begins after {length}"
+                return self._torn_at_next_record(place, body, head, reason)
+            if feed.broken and feed.at == len(feed.data):
+                return self._torn(place, head, "the record is damaged", block)
+            feed.rewind(end)
+        elif not _CLOSING.fullmatch(gap):
+            self._report(place.offset, "no two line breaks after the block: its length may be wrong")
+        elif place.plain and not self._arc and not gap.endswith((b"\r\n\r\n", b"\n\n")) and feed.at == len(feed.data):
+            self._report(place.offset, "the file ends before the two line breaks that close the record")
+        if feed.broken and feed.at == len(feed.data):
+            return self._torn(place, head, "the record is damaged", block)
+        self._tell_fault(place.offset)
+        return self._record(place, head, block, reach if place.plain else feed.reach())
+
+    def _without_length(self, place: Place, head: Head) -> Record | None:
+        feed = self._feed
+        block, size = self._up_to_next_record(keep=self._wanted.blocks)
+        if feed.fault is not None and feed.at == len(feed.data):
+            return self._torn(place, head, "the record is cut off and has no Content-Length", block)
+        self._report(
+            place.offset, f"no Content-Length: the block is taken to be the {size} bytes up to the next record"
+        )
+        for closing in (b"\r\n\r\n", b"\n\n", b"\r\n", b"\n"):
+            if block.endswith(closing):
+                block = block.removesuffix(closing)
+                break
+        return self._record(place, head, block, feed.reach())
+
+    def _torn_at_next_record(self, place: Place, body: Place, head: Head, reason: str) -> Record | None:
+        """Go on at the next record behind `body`: it may begin where the torn one should still be going on."""
+        self._rewind_behind(body)
+        block, _ = self._up_to_next_record(keep=self._wanted.torn and self._wanted.blocks)
+        return self._torn(place, head, reason, block)
+
+    def _rewind_behind(self, place: Place) -> None:
+        # The byte at `place` stays in reach, so that a line is seen to begin behind it.
+        self._feed.rewind(place)
+        self._feed.at = min(self._feed.at + 1, len(self._feed.data))
+
+    def _torn(self, place: Place, head: Head | None, reason: str, block: bytes = b"") -> Record | None:
+        fault = self._feed.fault
+        if fault is not None and self._told != self._feed.member_offset:
+            self._told = self._feed.member_offset
+            reason = f"{reason}: {fault.reason}"
+        self._report(place.offset, reason)
+        if head is None or not self._wanted.torn:
+            return None
+        return self._record(place, head, block, self._feed.reach(), whole=False)
+
+    def _record(self, place: Place, head: Head, block: bytes, end: int, *, whole: bool = True) -> Record:
+        return Record(
+            type=head.type,
+            headers=head.fields,
+            offset=place.offset,
+            length=end - place.offset,
+            within=place.within,
+            block=block,
+            file=self._file,
+            whole=whole,
+        )
+
+    def _pass_line_breaks(self) -> bytes:
+        """Pass the line breaks up to the next record or the end of the member; return the first of them."""
+        feed = self._feed
+        gap = b""
+        while True:
+            begin, feed.at = feed.at, _LINE_BREAKS.match(feed.data, feed.at).end()  # type: ignore[union-attr]
+            if len(gap) < _LONGEST_GAP:
+                gap += feed.data[begin : feed.at]
+            if feed.at < len(feed.data) or not feed.extend():
+                return gap
+
+    def _record_is_due(self) -> bool:
+        feed = self._feed
+        while feed.data.find(b"\n", feed.at, feed.at + LONGEST_START) < 0:
+            if len(feed.data) - feed.at >= LONGEST_START or not feed.extend():
+                break
+        if begins_warc_record(feed.data, feed.at):
+            return True
+        return self._arc is not False and begins_arc_record(feed.data, feed.at)
+
+    def _up_to_next_record(self, *, keep: bool) -> tuple[bytes, int]:
+        """Pass everything up to what looks like a record, or to the end of the member.
+
+        Return it, if it is to be kept, and how much it was.
+        """
+        feed, sink, size = self._feed, BytesIO(), 0
+        pattern = NEXT_ARC_RECORD if self._arc else NEXT_WARC_RECORD
+        while True:
+            match = pattern.search(feed.data, feed.at)
+            # A start may lie across the edge: the last bytes wait for more.
+            to = match.start() if match else max(len(feed.data) - LONGEST_START, feed.at)
+            if match is None and feed.at_last_piece:
+                to = len(feed.data)
+            if keep:
+                sink.write(memoryview(feed.data)[feed.at : to])
+            size += to - feed.at
+            feed.at = to
+            if match is not None or not feed.extend():
+                return sink.getvalue(), size
+
+    def _tell_fault(self, offset: int) -> None:
+        feed = self._feed
+        if feed.fault is not None and self._told != feed.member_offset and feed.at == len(feed.data):
+            self._told = feed.member_offset
+            self._report(offset, feed.fault.reason)

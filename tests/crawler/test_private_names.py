@@ -1,0 +1,60 @@
+"""The private names of Scrapy and Twisted that the wire tee stands on are where it looks for them.
+
+What they do is held by test_wire_tee.py. When a new release moves one, the test named after it fails here first.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+
+import pytest
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from twisted.web.client import HTTPConnectionPool
+
+NAMES = [
+    "scrapy.core.downloader.handlers.http11._LenientHTTP11ClientProtocol",
+    "scrapy.core.downloader.handlers.http11._LenientHTTP11ClientFactory",
+    "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "twisted.web.client.HTTPConnectionPool._factory",
+    "twisted.web.client.HTTPConnectionPool.getConnection",
+    "twisted.web._newclient.HTTP11ClientProtocol._finishResponse",
+    "twisted.web._newclient.HTTP11ClientProtocol.request",
+    "twisted.web._newclient.HTTP11ClientProtocol.connectionLost",
+    "twisted.web._newclient.Request.writeTo",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_is_there(name):
+    module, owner, attribute = name.rsplit(".", 2)
+    if owner[0].islower() or owner.startswith("_newclient"):
+        target = importlib.import_module(f"{module}.{owner}")
+    else:
+        target = getattr(importlib.import_module(module), owner)
+    assert hasattr(target, attribute), (
+        f"{name} has moved; the wire tee stands on it: see crawler/downloader/wire_tee.py"
+    )
+
+
+@pytest.mark.parametrize(
+    ("owner", "line"),
+    [
+        (HTTP11DownloadHandler.__init__, "self._pool"),
+        (HTTP11DownloadHandler.download_request, "agent.download_request(request)"),
+        (HTTPConnectionPool._newConnection, "self._factory(quiescentCallback"),
+        (RobotsTxtMiddleware.robot_parser, "self._parsers[netloc]"),
+    ],
+    ids=lambda value: getattr(value, "__qualname__", value),
+)
+def test_the_place_is_as_it_was(owner, line):
+    where = f"{owner.__module__}.{owner.__qualname__}"
+    assert line in inspect.getsource(owner), f"{line!r} is no longer in {where}; see crawler/downloader/"
+
+
+def test_the_download_asks_for_its_connection_before_it_waits():
+    """The tee tells its pool whose connection the next one is; that holds only without a wait in between."""
+    source = inspect.getsource(HTTP11DownloadHandler.download_request)
+    before, _, _ = source.partition("agent.download_request(request)")
+    assert before.count("await") == 1, "HTTP11DownloadHandler.download_request() waits before it asks for a connection"
