@@ -20,7 +20,10 @@ class Fields(tuple[tuple[str, str], ...]):
     def first(self, name: str) -> str | None:
         """Return the value of the first field of that name, or None."""
         wanted = name.lower()
-        return next((value for key, value in self if key.lower() == wanted), None)
+        for key, value in self:
+            if key.lower() == wanted:
+                return value
+        return None
 
     def every(self, name: str) -> list[str]:
         """Return the values of all fields of that name, in order."""

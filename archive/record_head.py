@@ -123,7 +123,7 @@ def sole_record(data: bytes | bytearray) -> tuple[Head, int] | None:
     if end is None or not data.startswith(b"WARC/") or not data.endswith(_CLOSING):
         return None
     start = bytes(data[: end.end()])
-    if not begins_warc_record(start):
+    if not begins_warc_record(start) or b"\nWARC/" in start:
         return None
     head = parse_warc_head(start)
     return (head, end.end()) if head.length == len(data) - len(_CLOSING) - end.end() else None

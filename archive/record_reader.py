@@ -158,7 +158,8 @@ class RecordReader:
         while True:
             match = HEAD_END.search(feed.data, feed.at)
             if match is not None:
-                return match.end()
+                is_cut_off = NEXT_WARC_RECORD.search(feed.data, feed.at + 1, match.end())
+                return 0 if is_cut_off else match.end()
             if len(feed.data) - feed.at > LONGEST_HEAD or not feed.grow():
                 return 0
 

@@ -198,6 +198,14 @@ def test_a_head_without_an_end_is_damage(tmp_path):
     assert (found.offset, found.reason) == (len(ONE), "the head of the record breaks off")
 
 
+def test_a_head_that_breaks_off_gives_way_to_the_record_behind_it(tmp_path):
+    path = tmp_path / "a.warc"
+    path.write_bytes(ONE + TWO[:80] + b"\r\n" + THREE)
+    records, [found] = read(path)
+    assert urls(records) == ["1", "3"]
+    assert (found.offset, found.reason) == (len(ONE), "the head of the record breaks off")
+
+
 def test_a_zstd_dictionary_that_is_none_is_told(tmp_path):
     whole = zstd_with_dictionary([ONE, TWO], compress_it=False)
     path = tmp_path / "a.warc.zst"
