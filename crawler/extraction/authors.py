@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from lxml.html import HtmlElement
@@ -23,23 +23,31 @@ _LEAD = re.compile(
     r"di|da|door|av|af|autor(?:in|en|es)?|auteurs?|authors?|författare|foto|text|redaktion|автор)\b\s*[:.]?\s*",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:;|,|\||•|·|/|\n|\s(?:and|und|et|y|och|og|en|e|i|ve|with|mit)\s|&)\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*(?:;|,|\||•|·|⋅|/|\n|\s(?:and|und|et|y|och|og|en|e|i|ve|with|mit)\s|&)\s*", re.IGNORECASE)
 _DROP = re.compile(r"\([^()]*\)|<[^<>]*>|https?://\S+|\S+@\S+\.\S+|@\w+")
 _NOT_NAME = re.compile(
     r"\d{3}|^\W*$|\b(?:posted|published|updated|min read|minutes|read more|follow|subscribe|see all"
     r"|all posts|view|twitter|facebook|instagram|linkedin|comment|share|"
     r"january|february|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|^(?:admin|administrator"
     r"|user|guest|author|unknown|anonymous|"
-    r"none|null|undefined|n/a|default|webmaster|wordpress|editor|test)$",
+    r"none|null|undefined|n/a|default|webmaster|wordpress|editor|test|(?:about )?the author|full bio|bio)$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
     r"^(?:.*\b)?(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|redakteur(?:in)?"
     r"|korrespondent(?:in)?|"
     r"freelance|staff|photographer|producer|professor|lecturer|director|phd|ph\.d\.?|md|m\.d\.?|rd|ms|rn"
-    r"|mba|jr\.?|sr\.?|esq\.?|cfp|cpa)$",
+    r"|mba|jr\.?|sr\.?|esq\.?|cfp|cpa|expert|attorney|consultant|specialist|founder|co-founder|ceo|cto|manager|coach"
+    r"|dietitian|nutritionist|therapist|analyst|strategist|author|dvm|dds|fand|facs|facp|cpt|lcsw|pharmd)$",
     re.IGNORECASE,
 )
+_TRAILING_ROLE = re.compile(
+    r"(?<=[\w.])\s+(?:(?:contributing|staff|senior|review|managing|associate|freelance|guest)\s+)*"
+    r"(?:writer|editor|reporter|founder|contributor|correspondent|author|md|rn|phd)$",
+    re.IGNORECASE,
+)
+"""What is glued to a name by the mark-up, and is not of it."""
+_GLUED_BY = re.compile(r"^(?:Written\s*)?[Bb]y(?=[A-ZÀ-Ý][a-zß-ÿ])")
 _ORGANIZATION = re.compile(
     r"\b(?:reuters|agency|agence|agentur|press|presse|news|newsroom|staff|team|redaktion|redaction"
     r"|rédaction|redacción|redazione|editors?|"
@@ -68,8 +76,15 @@ _NOT_BYLINE = re.compile(
 )
 
 
-def read_authors(page: Page) -> tuple[list[Author], str | None]:
-    """Return the authors and where they were read: JSON-LD, meta elements, microdata, links, the printed byline."""
+_LONGEST_NAME = 4
+_SHORT_NAME = 2
+
+
+def read_authors(page: Page, signed: Sequence[str] = ()) -> tuple[list[Author], str | None]:
+    """Return the authors and where they were read: JSON-LD, meta elements, microdata, links, the printed byline.
+
+    `signed` are names below the headline that no mark-up shows to be authors: they are asked last.
+    """
     house: list[Author] = []
     house_source: str | None = None
     for source, read in (
@@ -77,6 +92,7 @@ def read_authors(page: Page) -> tuple[list[Author], str | None]:
         ("meta", _from_meta),
         ("microdata", _from_microdata),
         ("page", _from_byline),
+        ("page", lambda page: _from_lines(page, signed)),
     ):
         authors = _unique(read(page))
         if house and any(author.type == "person" for author in authors):
@@ -103,10 +119,12 @@ def _is_house(authors: list[Author], page: Page) -> bool:
 def split_names(byline: str) -> list[str]:
     """Return the names that stand in a byline, without "By", roles, addresses and dates."""
     text = clean(_DROP.sub(" ", byline))
-    text = _LEAD.sub("", text)
+    text = _LEAD.sub("", _GLUED_BY.sub("", text))
     names: list[str] = []
     for part in _SPLIT.split(text):
         name = _LEAD.sub("", clean(part)).strip(" .,:;–—-|*\"'“”")
+        if len(name.split()) > _SHORT_NAME:
+            name = _TRAILING_ROLE.sub("", name)
         if (
             name
             and len(name) <= 80
@@ -203,6 +221,11 @@ def _from_byline(page: Page) -> Iterator[Author]:
             yield from (_make(n, page.absolute(_href(element)), None, page) for n in names)
             if names:
                 return
+
+
+def _from_lines(page: Page, signed: Sequence[str]) -> Iterator[Author]:
+    for line in signed:
+        yield from (_make(name, None, None, page) for name in split_names(line) if len(name.split()) <= _LONGEST_NAME)
 
 
 def _looks_like_name(name: str) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .chrome import is_chrome_line
 from .document import class_tokens
@@ -66,17 +67,18 @@ def is_caption(passage: Passage) -> bool:
         if step.tag in {"figcaption", "caption"}:
             return True
         tokens = class_tokens(step)
-        if (
-            step.tag not in {"figure", "article", "main", "body"}
-            and tokens.strip()
-            and (_CAPTION_CLASS.search(tokens) or _CREDIT_CLASS.search(tokens))
-        ):
+        if step.tag not in {"figure", "article", "main", "body"} and len(tokens) > 3 and _names_caption(tokens):
             return True
         parent = step.getparent()
         if parent is None or step.tag in {"article", "main", "body", "section"}:
             return False
         step = parent
     return False
+
+
+@lru_cache(maxsize=8192)
+def _names_caption(tokens: str) -> bool:
+    return bool(_CAPTION_CLASS.search(tokens) or _CREDIT_CLASS.search(tokens))
 
 
 def caption_passages(passages: Sequence[Passage]) -> set[int]:

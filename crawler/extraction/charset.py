@@ -71,6 +71,9 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.IGNORECAS
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 
+_NO_CHANCE = 12
+
+
 def codec_for(label: str) -> str | None:
     """Return the Python codec that the Encoding Standard gives the label, or None for an unknown one."""
     return _CODECS.get(label.strip().lower())
@@ -85,7 +88,9 @@ def decode(body: bytes, headers: Sequence[tuple[str, str]] = ()) -> tuple[str, l
     ):
         if body.startswith(mark):
             return _decode(body[len(mark) :], marked)
-    codec = _from_headers(headers) or _from_prescan(body)
+    codec = _from_headers(headers)
+    if codec is None and (codec := _from_prescan(body)) not in {None, "utf-8"} and (text := _as_utf8(body)):
+        return text, [f"charset: {codec} declared in the page, but it is UTF-8"]
     if codec:
         return _decode(body, codec)
     try:
@@ -94,6 +99,18 @@ def decode(body: bytes, headers: Sequence[tuple[str, str]] = ()) -> tuple[str, l
         if error.reason == "unexpected end of data" and error.start >= len(body) - 4:
             return body[: error.start].decode("utf-8"), ["charset: the last character is cut off"]
     return _decode(body, "cp1252")[0], ["charset: none declared, not UTF-8, read as windows-1252"]
+
+
+def _as_utf8(body: bytes) -> str | None:
+    """Return the characters of a body that cannot be anything but UTF-8: pages transcoded on their way keep their meta.
+
+    Several sequences of two bytes and more that are all well formed do not come about by chance in another encoding.
+    """
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if len(body) - len(text) >= _NO_CHANCE else None
 
 
 def _from_headers(headers: Sequence[tuple[str, str]]) -> str | None:

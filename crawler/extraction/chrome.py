@@ -8,6 +8,7 @@ A line is compared whole, never searched in: an article may quote any of these w
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["is_bare_link", "is_box", "is_chrome_container", "is_chrome_line", "is_teaser_lead"]
 
@@ -58,6 +59,7 @@ _LINES = {
     r"jump to (?:content|recipe|comments)|show (?:more|less)|mehr anzeigen|expand|view (?:all|gallery"
     r"|image|fullscreen|in gallery)|open (?:image|gallery).{0,30}|enlarge(?: this)? image"
     r"|click to (?:enlarge|expand)|play(?: video)?|"
+    r"印刷(?:する)?|(?:記事を)?保存(?:する)?|シェア(?:する)?|共有(?:する)?|"
     r"image \d+ of \d+|\d+ ?/ ?\d+|(?:\d{1,2}:)?\d{1,2}:\d{2}|\d+ (?:min(?:ute)?s?) (?:read|lesezeit"
     r"|de lecture)|lesezeit:? (?:ca\.? )?\d+ min(?:uten?)?\.?|reading time:? \d+ min(?:ute)?s?)[.!:]?",
     "tags": r"(?:tags?|topics?|filed under|themen|schlagworte|schlagwörter|mots[- ]clés|etiquetas|keywords"
@@ -127,6 +129,7 @@ def is_bare_link(text: str, link_share: float) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_chrome_container(tokens: str) -> bool:
     """True if classes and ids name a container that never holds the text of an article."""
     return bool(_CONTAINER.search(tokens))

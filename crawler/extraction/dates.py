@@ -33,6 +33,13 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ENGLISH = re.compile(r"(?:[a-z]+,?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]{3,9})\.?,?\s+(\d{4})\b", re.IGNORECASE)
 
+_MONTH = "(?:" + "|".join(f"{month}[a-z]*" for month in _MONTHS) + r")\.?"
+_PRINTED_ENGLISH = re.compile(rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}}\b", re.IGNORECASE)
+_PRINTED_DAY_FIRST = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH},?\s+(?:19|20)\d{{2}}\b", re.IGNORECASE)
+_PRINTED_NUMBERS = re.compile(r"\b(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}\b")
+_UPDATED = re.compile(r"updat|modif|review|aktualis|edited", re.IGNORECASE)
+_LONGEST_DATELINE = 120
+
 _PUBLISHED_META = (
     # name, by trust: what says "published" before what says only "date"
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "parsely-pub-date",
@@ -70,9 +77,12 @@ class Dates:
     modified_source: str | None = None
 
 
-def read_dates(page: Page) -> Dates:
-    """Read both dates: JSON-LD, meta, microdata and ``time`` elements, then the printed page through htmldate."""
-    published = _first(page, _published(page)) or _printed(page)
+def read_dates(page: Page, datelines: Sequence[str] = ()) -> Dates:
+    """Read both dates: JSON-LD, meta, microdata, ``time`` elements, `datelines`, then htmldate.
+
+    `datelines` are the short lines round the headline: what is printed there is the article's own date.
+    """
+    published = _first(page, _published(page)) or _first(page, _in_lines(datelines)) or _printed(page)
     modified = _first(page, _modified(page))
     return Dates(
         published=published[0] if published else None,
@@ -111,6 +121,25 @@ def _wordy(raw: str) -> str | None:
             if month[:3].lower() in _MONTHS:
                 return _rfc3339([year, str(_MONTHS.index(month[:3].lower()) + 1), day])
     return None
+
+
+def _in_lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the dates in lines that are short enough to be a dateline; those of an update last."""
+    late: list[str] = []
+    for line in lines:
+        if len(line) > _LONGEST_DATELINE:
+            continue
+        for pattern in (_PRINTED_ENGLISH, _PRINTED_DAY_FIRST, _PRINTED_NUMBERS):
+            for match in pattern.finditer(line):
+                raw = match.group()
+                if pattern is _PRINTED_NUMBERS and (parts := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", raw)):
+                    raw = f"{parts.group(3)}-{parts.group(2)}-{parts.group(1)}"
+                if _UPDATED.search(line[: match.start()]):
+                    late.append(raw)
+                else:
+                    yield raw, "page"
+    for raw in late:
+        yield raw, "page"
 
 
 def _rfc3339(parts: Sequence[str | None]) -> str | None:
@@ -232,7 +261,7 @@ def _printed(page: Page) -> tuple[str, str, str] | None:
             _without_other_articles(page.tree),
             url=page.url,
             original_date=True,
-            extensive_search=True,
+            extensive_search=False,
             min_date=EARLIEST.isoformat(),
             max_date=latest.isoformat(),
         )

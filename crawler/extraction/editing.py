@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from .captions import caption_passages
+from lxml.html import HtmlElement
+
 from .chrome import is_bare_link, is_box, is_chrome_container, is_chrome_line, is_teaser_lead
+from .document import class_tokens
 from .passages import Passage
 from .templates import is_unrendered
 from .whitespace import comparable
 
-__all__ = ["Desk", "edit", "fill_gaps", "find_headline"]
+__all__ = ["Desk", "edit", "find_headline"]
 
 _DATE_LINE = re.compile(
     r"^\W*(?:(?:published|posted|updated|last updated|first published|veröffentlicht|aktualisiert|stand"
@@ -37,6 +39,8 @@ _ABOUT_AUTHOR = re.compile(
 _PROSE = 120
 """A passage of so many characters is a paragraph and not a line of the interface."""
 _REFRAIN = 3
+_BOX_LEVELS = 3
+_BOX_SHARE = 0.15
 _A_FEW = 6
 
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|words|written by|posted by)\b", re.IGNORECASE)
@@ -52,6 +56,7 @@ class Desk:
     headline: int | None = None
     captions: set[int] = field(default_factory=set)
     caption_keys: set[str] = field(default_factory=set)
+    boxed: set[int] = field(default_factory=set)
     opening: int = 0
     seen: set[str] = field(default_factory=set)
     struck: dict[str, list[str]] = field(default_factory=dict)
@@ -73,17 +78,23 @@ def find_headline(passages: Sequence[Passage], title: str | None, first: int) ->
 
 
 def edit(
-    passages: Sequence[Passage], chosen: Sequence[int], *, title: str | None, names: Sequence[str]
+    passages: Sequence[Passage],
+    chosen: Sequence[int],
+    *,
+    captions: set[int],
+    title: str | None,
+    names: Sequence[str],
 ) -> tuple[list[int], Desk]:
     """Return the passages of `chosen` that are text, and the desk with what was struck."""
     desk = Desk(passages=passages, title=comparable(title or ""), names=[comparable(n) for n in names if comparable(n)])
-    desk.captions = caption_passages(passages)
+    desk.captions = captions
     desk.caption_keys = _caption_keys(passages, desk.captions)
     desk.headline = find_headline(passages, title, chosen[0] if chosen else 0)
     desk.opening = next(
         (i for i in chosen if len(passages[i].text) > _PROSE and i not in desk.captions), chosen[-1] if chosen else 0
     )
     chosen = _after_headline(desk, chosen)
+    desk.boxed = _boxed(passages, chosen)
     desk.counts = Counter(passages[i].key for i in chosen)
     desk.closing = max((i for i in chosen if passages[i].kind == "text" and not _is_author_note(desk, i)), default=0)
     kept = []
@@ -95,50 +106,6 @@ def edit(
         else:
             desk.struck.setdefault(reason, []).append(passages[index].text)
     return _without_dangling_headings(passages, kept), desk
-
-
-def fill_gaps(passages: Sequence[Passage], chosen: Sequence[int]) -> list[int]:
-    """Put back what the proposal lost in the middle of the text.
-
-    Paragraphs, headings, code and data tables that stand in the same container as text that it kept, or in one of the
-    same class.
-    """
-    if not chosen:
-        return []
-    kept = set(chosen)
-    containers = {_container(passages[i], 1) for i in chosen if passages[i].kind == "text" and passages[i].item is None}
-    for index in range(chosen[0] + 1, chosen[-1]):
-        passage = passages[index]
-        if index in kept or passage.figure is not None or is_chrome_container(passage.around):
-            continue
-        if passage.kind in {"table", "code"}:
-            if {_container(passage, steps) for steps in (1, 2, 3)} & containers:
-                kept.add(index)
-        elif _container(passage, 1) in containers and (_is_prose(passage) or _is_heading(passage)):
-            kept.add(index)
-    return sorted(kept)
-
-
-def _container(passage: Passage, steps: int) -> tuple[int, str]:
-    """Return what tells containers apart: their class where they have one, else which element it is."""
-    step = passage.element
-    for _ in range(steps):
-        parent = step.getparent()
-        if parent is None:
-            break
-        step = parent
-    tokens = step.get("class") or ""
-    return (0, tokens) if tokens else (id(step), "")
-
-
-def _is_prose(passage: Passage) -> bool:
-    return (
-        passage.kind == "text" and passage.element.tag == "p" and len(passage.text) >= 40 and passage.link_share < 0.4
-    )
-
-
-def _is_heading(passage: Passage) -> bool:
-    return passage.kind == "heading" and passage.level > 1 and passage.link_share < 0.3
 
 
 def _after_headline(desk: Desk, chosen: Sequence[int]) -> list[int]:
@@ -159,6 +126,28 @@ def _caption_keys(passages: Sequence[Passage], captions: set[int]) -> set[str]:
         if i + 1 in captions:
             keys |= {passages[i].key + passages[i + 1].key, passages[i + 1].key + passages[i].key}
     return {key for key in keys if len(key) > 20}
+
+
+def _boxed(passages: Sequence[Passage], chosen: Sequence[int]) -> set[int]:
+    """Return what stands in small boxes whose class says advert, newsletter, tags, sharing, related.
+
+    The same classes stand on containers of whole articles: a box holds little of the text.
+    """
+    boxes: dict[HtmlElement, list[int]] = {}
+    for index in chosen:
+        step = passages[index].element
+        for _ in range(_BOX_LEVELS):
+            if step.tag in {"article", "main", "body"}:
+                break
+            if (tokens := class_tokens(step).strip()) and is_chrome_container(tokens):
+                boxes.setdefault(step, []).append(index)
+            parent = step.getparent()
+            if parent is None:
+                break
+            step = parent
+    whole = sum(len(passages[i].text) for i in chosen)
+    small = [inside for inside in boxes.values() if sum(len(passages[i].text) for i in inside) < _BOX_SHARE * whole]
+    return {index for inside in small for index in inside}
 
 
 def _is_headline(desk: Desk, index: int) -> bool:
@@ -265,7 +254,7 @@ _RULES: dict[str, Callable[[Desk, int], bool]] = {
     "chrome": lambda desk, i: desk.passages[i].kind in {"text", "heading"} and is_chrome_line(desk.passages[i].text),
     "teaser": lambda desk, i: is_teaser_lead(desk.passages[i].text, desk.passages[i].link_share),
     "link": _is_link,
-    "box": lambda desk, i: is_box(desk.passages[i].around),
+    "box": lambda desk, i: i in desk.boxed or is_box(desk.passages[i].around),
     "repeated": _is_repeated,
     "pull quote": _is_pull_quote,
     "cite": _is_cite,

@@ -13,27 +13,30 @@ from crawler.urlkey import article_id
 from .access import Gate, find_gate, judge
 from .authors import read_authors
 from .blocks import build_body, read_links
+from .bylines import signed_lines
+from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
 from .dates import read_dates
 from .document import Page, parse
-from .editing import edit, fill_gaps
+from .editing import edit, find_headline
+from .judge import choose, context
 from .language import read_language
 from .passages import Passage, walk
 from .pictures import Extent, Gallery, collect
-from .proposal import propose
 from .rejection import Rejection, reject_body, reject_page
 from .rights import read_rights
-from .selection import coverage, select
+from .second_opinion import is_doubtful, second_opinion
 from .standfirst import find_standfirst
 from .text import body_text, word_count
 from .titles import read_site_name, read_title
 from .version import extraction_version
 from .whitespace import clean_or_none
 
-__all__ = ["extract_article"]
+__all__ = ["datelines", "extract_article"]
 
-_COVERED = 0.8
-"""Below this share of the proposal, the text that we hold may have lost paragraphs."""
+_BYLINES = 6
+_DATELINES = 10
+"""So many passages after the headline, and half as many before it, can the date stand."""
 
 
 def extract_article(
@@ -83,20 +86,25 @@ def _extract(
     root = page.tree.find("body")
     passages = walk(root if root is not None else page.tree)
     title = read_title(page)
-    authors = read_authors(page)
+    lines = datelines(passages, title[0])
+    authors = read_authors(page, list(signed_lines(lines[:_BYLINES], [p.text for p in passages])))
     content = _content(page, passages, title[0], [author.name for author in authors[0]])
     if rejection := reject_page(page, passages, content.text):
         return rejection
-    return _assemble(page, content, title, authors)
+    return _assemble(page, content, title, authors, lines)
 
 
 def _assemble(
-    page: Page, content: _Content, titled: tuple[str | None, str | None], signed: tuple[list[Author], str | None]
+    page: Page,
+    content: _Content,
+    titled: tuple[str | None, str | None],
+    signed: tuple[list[Author], str | None],
+    lines: Sequence[str],
 ) -> Article:
     url = page.url
     title, title_source = titled
     authors, author_source = signed
-    dates = read_dates(page)
+    dates = read_dates(page, lines)
     language, language_source = read_language(page, content.text)
     provenance = {
         "title": title_source,
@@ -138,10 +146,11 @@ def _assemble(
 
 
 def _content(page: Page, passages: list[Passage], title: str | None, names: list[str]) -> _Content:
-    lines = propose(page.tree)
-    selected = select(passages, lines)
-    chosen = fill_gaps(passages, selected)
-    kept, desk = edit(passages, chosen, title=title, names=names)
+    captions = caption_passages(passages)
+    chosen = choose(passages, captions, context(page, title, names))
+    if is_doubtful(passages, chosen):
+        chosen = second_opinion(page, passages, chosen)
+    kept, desk = edit(passages, chosen, captions=captions, title=title, names=names)
     standfirst = find_standfirst(page, passages, desk.headline, desk.opening) if kept else None
     kept = [index for index in kept if index != standfirst]
     struck = {i for i in chosen if i not in kept}
@@ -151,8 +160,6 @@ def _content(page: Page, passages: list[Passage], title: str | None, names: list
     gallery = collect(page, passages, Extent(headline=desk.headline, first=first, last=last), desk.captions)
     body = build_body(page, passages, kept, gallery)
     warnings = [f"unrendered-template: {text[:100]}" for text in desk.struck.get("template", [])]
-    if lines and (found := coverage(passages, selected, lines)) < _COVERED:
-        warnings.append(f"selection: only {found:.0%} of the proposed text was found on the page")
     return _Content(
         body=body,
         text=body_text(body),
@@ -161,6 +168,22 @@ def _content(page: Page, passages: list[Passage], title: str | None, names: list
         gallery=gallery,
         gate=gate,
         warnings=warnings,
+    )
+
+
+def datelines(passages: Sequence[Passage], title: str | None) -> list[str]:
+    """Return the lines round the headline, where an article's date is printed."""
+    headline = find_headline(passages, title, len(passages))
+    if headline is None:
+        return []
+    near = passages[headline + 1 : headline + 1 + _DATELINES]
+    above = passages[max(0, headline - _DATELINES // 2) : headline]
+    return [p.text for p in (*near, *above) if p.text and not _is_beside(p)]
+
+
+def _is_beside(passage: Passage) -> bool:
+    return any(step.tag in {"aside", "nav", "footer"} for step in passage.element.iterancestors()) or (
+        passage.element.tag in {"aside", "nav", "footer"}
     )
 
 

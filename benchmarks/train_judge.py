@@ -1,0 +1,301 @@
+"""Train the judge of the extraction on annotated pages, and say what it is worth on pages of sites it never saw.
+
+    python benchmarks/train_judge.py SCORER CORPUS... [--cross-validate] [--write]
+
+SCORER is the scoring program, CORPUS a folder with truth.jsonl and pages/<id>.html.gz. Needs lightgbm and numpy, which
+the software itself does not: `pip install lightgbm numpy`. `--cross-validate` trains five times on four fifths of the
+sites, extracts the pages of the rest with the whole pipeline, and prints the figures; `--write` trains on all pages and
+writes crawler/extraction/judge.json. The same pages, libraries and code give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import math
+import sys
+import zlib
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing import Pool
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+import lightgbm
+import numpy as np
+
+from crawler.extraction import extract_article, judge
+from crawler.extraction.authors import read_authors
+from crawler.extraction.captions import caption_passages
+from crawler.extraction.document import Page, parse
+from crawler.extraction.passages import Passage, walk
+from crawler.extraction.selection import select
+from crawler.extraction.signs import NAMES, Context, Vocabulary, read_signs, text_words
+from crawler.extraction.surroundings import Surroundings
+from crawler.extraction.titles import read_title
+
+MODEL = Path(judge.__file__).with_name("judge.json")
+FOLDS = 5
+TREES = 60
+OPTIONS = {
+    "objective": "binary", "num_leaves": 16, "max_depth": 8, "learning_rate": 0.2, "min_data_in_leaf": 60,
+    "lambda_l2": 5, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "seed": 1,
+    "deterministic": True, "num_threads": 1, "verbose": -1,
+}  # fmt: skip
+WEIGHTS = {"fundus": 2.5, "readability": 1.2}
+"""A page of news counts more: it is what the software reads, and its truth is the cleanest."""
+CLASS_SITES, WORD_SITES = 8, 15
+"""A word enters the vocabulary if so many sites use it: a word of one site would be a rule about that site."""
+TELLING = 0.25
+WORST = 25
+
+Tally = dict[str, tuple[float, float]]
+Job = tuple[Path, dict[str, Any]]
+Tallied = tuple[str, Tally, Tally]
+Answers = dict[tuple[str, str], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page with what its truth says of its passages."""
+
+    corpus: str
+    site: str
+    rows: array[float]
+    labels: list[bool]
+    sizes: list[int]
+
+
+class Words:
+    """How often words stand on text and off it, by site, each site counted once."""
+
+    def __init__(self, tallies: list[tuple[str, Tally]]) -> None:
+        self.sites: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+        for site, tally in tallies:
+            for word, (off, on) in tally.items():
+                self.sites[site][word][0] += off / (off + on)
+                self.sites[site][word][1] += on / (off + on)
+        self.sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        self.spread: Counter[str] = Counter()
+        self.known: dict[int, dict[str, float]] = {}
+        for words in self.sites.values():
+            for word, pair in words.items():
+                whole = sum(pair)
+                pair[:] = [pair[0] / whole, pair[1] / whole]
+                self.sums[word][0] += pair[0]
+                self.sums[word][1] += pair[1]
+                self.spread[word] += 1
+
+    def table(self, sites: int, without: str | None = None) -> dict[str, float]:
+        """Return the log odds of the words of at least so many sites, as the site `without` would find them."""
+        if sites not in self.known:
+            self.known[sites] = {
+                word: odds
+                for word in sorted(self.sums)
+                if self.spread[word] >= sites and abs(odds := _log_odds(*self.sums[word])) >= TELLING
+            }
+        found = dict(self.known[sites])
+        for word, (off, on) in self.sites.get(without or "", {}).items():
+            found.pop(word, None)
+            odds = _log_odds(self.sums[word][0] - off, self.sums[word][1] - on)
+            if self.spread[word] > sites and abs(odds) >= TELLING:
+                found[word] = odds
+        return found
+
+
+def _log_odds(off: float, on: float) -> float:
+    return round(math.log((on + 0.7) / (off + 0.7)), 2)
+
+
+def main() -> int:
+    """Train, validate or write, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scorer", type=Path)
+    parser.add_argument("corpus", nargs="+", type=Path)
+    parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    jobs = [
+        (c, json.loads(line))
+        for c in options.corpus
+        for line in (c / "truth.jsonl").read_text("utf-8").split("\n")
+        if line
+    ]
+    with Pool(2) as pool:
+        tallies = pool.map(tally, jobs, chunksize=8)
+        words = Vocabularies(tallies)
+        rows = ((job, words.without(site)) for job, (site, _, _) in zip(jobs, tallies, strict=True))
+        pages = pool.starmap(example, rows, chunksize=8)
+        if options.cross_validate:
+            cross_validate(_module(options.scorer), jobs, tallies, pages)
+    if options.write:
+        model = train(tallies, pages)
+        MODEL.write_text(json.dumps(model, separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8")
+        print(f"wrote {MODEL}: {MODEL.stat().st_size} bytes")
+    return 0
+
+
+class Vocabularies:
+    """The vocabulary of all sites, and of all but one: what a site says of its own pages, a judge cannot know."""
+
+    def __init__(self, tallies: list[Tallied]) -> None:
+        self.classes = Words([(site, classes) for site, classes, _ in tallies])
+        self.words = Words([(site, words) for site, _, words in tallies])
+
+    def without(self, site: str | None) -> Vocabulary:
+        """Return the vocabulary as it is on all sites but this."""
+        return Vocabulary(classes=self.classes.table(CLASS_SITES, site), words=self.words.table(WORD_SITES, site))
+
+
+def cross_validate(scoring: ModuleType, jobs: list[Job], tallies: list[Tallied], pages: list[Example]) -> None:
+    """Print the figures of the pipeline on each fold's sites, judged by a model that saw none of them."""
+    answers: Answers = {}
+    with Pool(2) as pool:
+        for answer in pool.starmap(validate_fold, [(fold, jobs, tallies, pages) for fold in range(FOLDS)], chunksize=1):
+            answers |= answer
+    for corpus in dict.fromkeys(job[0] for job in jobs):
+        rows = [row for folder, row in jobs if folder == corpus]
+        found = iter([answers[corpus.name, row["id"]] for row in rows])
+        figures, per = scoring.score(lambda _body, _url, found=found: next(found), rows, [b""] * len(rows))
+        print(corpus.name, {k: round(v, 4) for k, v in figures.items() if v is not None and k != "pages/s"}, flush=True)
+        worst = sorted(per.items(), key=lambda pair: pair[1])[:WORST]
+        print("    worst:", " ".join(f"{name} {value:.2f}" for name, value in worst), flush=True)
+
+
+def validate_fold(fold: int, jobs: list[Job], tallies: list[Tallied], pages: list[Example]) -> Answers:
+    """Train without the sites of a fold, and extract their pages."""
+    inside = [n for n, (site, _, _) in enumerate(tallies) if fold_of(site) != fold]
+    model = train([tallies[n] for n in inside], [pages[n] for n in inside])
+    return extract_fold(model, [job for job, (site, _, _) in zip(jobs, tallies, strict=True) if fold_of(site) == fold])
+
+
+def extract_fold(model: dict[str, Any], jobs: list[Job]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Extract pages with another model than the package's."""
+    judge.default_judge = lambda: judges[0]  # type: ignore[assignment]
+    judges = [judge.Judge(model)]
+    found = {}
+    for corpus, row in jobs:
+        article = extract_article(_body(corpus, row), url=row.get("url"))
+        found[corpus.name, row["id"]] = {} if article is None else {
+            "text": article.text, "subtitle": article.subtitle, "title": article.title,
+            "authors": [author.name for author in article.authors], "published": article.published_at,
+        }  # fmt: skip
+    return found
+
+
+def fold_of(site: str) -> int:
+    """Return the fold of a site: all its pages are trained on, or none."""
+    return zlib.crc32(site.encode()) % FOLDS
+
+
+def train(tallies: list[Tallied], pages: list[Example]) -> dict[str, Any]:
+    """Train on these pages, and return the model as it is kept."""
+    booster = _boost([page for page in pages if page.labels], Counter(page.site for page in pages))
+    trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
+    words = Vocabularies(tallies).without(None)
+    return {"signs": NAMES, "trees": trees, "classes": words.classes, "words": words.words}
+
+
+def _boost(pages: list[Example], sites: Counter[str]) -> lightgbm.Booster:
+    rows, labels, weights = [], [], []
+    for page in pages:
+        on = np.array(page.labels, dtype=float)
+        size = np.sqrt(np.array(page.sizes, dtype=float) + 4)
+        rows.append(np.frombuffer(page.rows, dtype="f").reshape(-1, len(NAMES)))
+        labels.append(on)
+        whole = float((size * on).sum())
+        weight = WEIGHTS.get(page.corpus, 1.0) / sites[page.site] ** 0.3 / whole if whole else 0.0
+        weights.append(size * weight)
+    weight = np.concatenate(weights)
+    data = lightgbm.Dataset(np.concatenate(rows), np.concatenate(labels), weight=weight / weight.mean())
+    return lightgbm.train(OPTIONS, data, TREES)
+
+
+def _tree(node: dict[str, Any]) -> Any:
+    if "leaf_value" in node:
+        return round(node["leaf_value"], 4)
+    below, above = _tree(node["left_child"]), _tree(node["right_child"])
+    return [node["split_feature"], float(f"{node['threshold']:.6g}"), below, above]
+
+
+def example(job: Job, vocabulary: Vocabulary) -> Example:
+    """Return the rows and labels of a page."""
+    page, passages, said, text = _read(job)
+    indices, rows = read_signs(passages, caption_passages(passages), said, vocabulary)
+    flat = array("f", [value for row in rows for value in row])
+    labels = [index in text for index in indices]
+    return Example(job[0].name, _site(job, page), flat, labels, [len(passages[i].key) for i in indices])
+
+
+def tally(job: Job) -> tuple[str, Tally, Tally]:
+    """Count the words of classes and of short lines on a page, off its text and on it."""
+    page, passages, _, text = _read(job)
+    worded = [i for i, passage in enumerate(passages) if passage.key]
+    around = Surroundings([passages[i] for i in worded], [0] * len(worded), {})
+    classes: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    words: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for index, place in zip(worded, around.of, strict=True):
+        seen: set[str] = set()
+        step = place
+        while step is not None:
+            seen.update(step.words)
+            step = step.above  # type: ignore[assignment]
+        for word in seen:
+            classes[word][index in text] += len(passages[index].key) ** 0.5
+        if len(passages[index].text) < 240:
+            for word in set(text_words(passages[index].text)):
+                words[word][index in text] += 1
+    return _site(job, page), {w: (c[0], c[1]) for w, c in classes.items()}, {w: (c[0], c[1]) for w, c in words.items()}
+
+
+def _read(job: Job) -> tuple[Page, list[Passage], Context, set[int]]:
+    corpus, row = job
+    page = parse(_body(corpus, row), url=row.get("url"), headers=(), captured_at=None)
+    assert page is not None
+    root = page.tree.find("body")
+    passages = walk(root if root is not None else page.tree)
+    said = judge.context(page, read_title(page)[0], [author.name for author in read_authors(page)[0]])
+    lines = [line for line in (row.get("subtitle"), *row["text"].split("\n")) if line]
+    return page, passages, said, set(select(passages, lines))
+
+
+def _body(corpus: Path, row: dict[str, Any]) -> bytes:
+    return gzip.decompress((corpus / "pages" / f"{row['id']}.html.gz").read_bytes())
+
+
+def _site(job: Job, page: Page) -> str:
+    """Return the registered domain, roughly; where the corpus hides it, the one that the page declares."""
+    for url in _urls(job[1].get("url"), page):
+        host = urlsplit(url).hostname or ""
+        if host and host != "example.com":
+            parts = host.split(".")
+            return ".".join(
+                parts[-3:] if len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3 else parts[-2:]
+            )
+    return f"{job[0].name}-{job[1]['id']}"
+
+
+def _urls(url: str | None, page: Page) -> Iterator[str]:
+    yield url or ""
+    canonical = page.tree.find(".//link[@rel='canonical']")
+    yield (canonical.get("href") if canonical is not None else "") or ""
+    yield page.meta("og:url") or ""
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("scorer", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    sys.exit(main())

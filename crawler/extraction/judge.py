@@ -1,0 +1,90 @@
+"""Which passages are the text: each is weighed by its signs, with weights learned from annotated pages.
+
+The weights are boosted trees in ``judge.json`` beside this file, trained and cross-validated by
+``benchmarks/train_judge.py``. They are data: no model library is needed to read or to apply them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .document import Page
+from .passages import Passage
+from .signs import NAMES, Context, Vocabulary, read_signs
+from .whitespace import comparable
+
+__all__ = ["Judge", "choose", "context", "default_judge"]
+
+THRESHOLD = 0.4
+"""The share of the truth from which a passage is text. A lost paragraph is worse than a line too many."""
+_LONG_BODY = 600
+
+Tree = Any
+"""A number (what a leaf adds), or ``[sign, limit, tree if not above, tree if above]``."""
+
+
+class Judge:
+    """Trees, and the vocabulary that their signs are read with."""
+
+    def __init__(self, model: dict[str, Any]) -> None:
+        if tuple(model["signs"]) != NAMES:
+            msg = "judge.json was trained on other signs than this version reads: run benchmarks/train_judge.py"
+            raise ValueError(msg)
+        self.vocabulary = Vocabulary(classes=model["classes"], words=model["words"])
+        self._weigh = _compiled(model["trees"])
+
+    def shares(self, passages: Sequence[Passage], captions: set[int], said: Context) -> dict[int, float]:
+        """Return for each passage with words how likely it is text, from 0 to 1."""
+        indices, rows = read_signs(passages, captions, said, self.vocabulary)
+        weigh = self._weigh
+        return {
+            index: 1 / (1 + math.exp(-min(50.0, max(-50.0, weigh(row)))))
+            for index, row in zip(indices, rows, strict=True)
+        }
+
+
+@cache
+def default_judge() -> Judge:
+    """Return the judge that comes with the package."""
+    return Judge(json.loads((files(__package__) / "judge.json").read_text("utf-8")))
+
+
+def choose(passages: Sequence[Passage], captions: set[int], said: Context) -> list[int]:
+    """Return the indices of the passages that are text."""
+    shares = default_judge().shares(passages, captions, said)
+    return [index for index, share in shares.items() if share > THRESHOLD]
+
+
+def context(page: Page, title: str | None, names: Sequence[str]) -> Context:
+    """Return what the page says of itself, for the signs to be read beside."""
+    described = (
+        page.meta("og:description"),
+        page.meta("description"),
+        page.meta("twitter:description"),
+        page.data.text(page.article, "description"),
+    )
+    body = page.data.text(page.article, "articleBody") or ""
+    return Context(
+        title=comparable(title or ""),
+        descriptions=tuple(key for text in described if text and (key := comparable(text))),
+        names=tuple(key for name in names if len(key := comparable(name)) > 5),
+        declared=comparable(body) if len(body) > _LONG_BODY else "",
+    )
+
+
+def _compiled(trees: Sequence[Tree]) -> Callable[[list[float]], float]:
+    """Return the sum of the trees as a function of one row: a tree as an expression is ten times a walk down lists."""
+    source = "+\n".join(_expression(tree) for tree in trees)
+    return eval(f"lambda x: (\n{source}\n)", {"__builtins__": {}})  # type: ignore[no-any-return]  # noqa: S307
+
+
+def _expression(tree: Tree) -> str:
+    if isinstance(tree, int | float):
+        return repr(float(tree))
+    sign, limit, below, above = tree
+    return f"({_expression(below)} if x[{int(sign)}] <= {float(limit)!r} else {_expression(above)})"

@@ -1,0 +1,35 @@
+"""Where the judge finds next to nothing, another extractor is asked: trafilatura, slower, with rules of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .document import Page
+from .passages import Passage
+from .proposal import propose
+from .selection import select
+
+__all__ = ["is_doubtful", "second_opinion"]
+
+_LITTLE = 600
+"""Letters and digits: about a hundred words."""
+_MOST = 0.35
+"""A text that holds less of the page's paragraphs than this may be the wrong part of the page."""
+_PARAGRAPH = 120
+_LONGER = 1.5
+
+
+def is_doubtful(passages: Sequence[Passage], chosen: Sequence[int]) -> bool:
+    """True if the chosen passages are few beside the paragraphs that the page has."""
+    held = sum(len(passages[i].key) for i in chosen)
+    whole = sum(len(p.key) for p in passages if p.kind == "text" and len(p.key) >= _PARAGRAPH and p.link_share < 0.5)
+    return held < _LITTLE or held < _MOST * whole
+
+
+def second_opinion(page: Page, passages: Sequence[Passage], chosen: Sequence[int]) -> list[int]:
+    """Return what trafilatura takes for the text, if that is clearly more than what was chosen."""
+    proposed = select(passages, propose(page.tree))
+    held = sum(len(passages[i].key) for i in chosen)
+    if sum(len(passages[i].key) for i in proposed) > max(_LONGER * held, 1):
+        return proposed
+    return list(chosen)

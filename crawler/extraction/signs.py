@@ -1,0 +1,248 @@
+"""What tells text from chrome, as numbers: one row of signs for each passage, for the judge to weigh."""
+
+# ruff: noqa: RUF001 - dashes and quotation marks of every kind are what these patterns look for
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .chrome import is_chrome_line, is_teaser_lead
+from .passages import Passage
+from .surroundings import HIDDEN, Place, Surroundings
+
+__all__ = ["NAMES", "Context", "Vocabulary", "read_signs", "text_words"]
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_STOP = re.compile(r"[.!?…。！？؟।]['\"”’»“)\]】」』]*$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PROSE = 80
+_FEW_WORDS = 30
+
+# fmt: off
+_TAGS = {
+    "p": 0, "blockquote": 1, "h2": 2, "h3": 3, "h4": 4, "pre": 5, "li": 6, "dd": 7, "dt": 7, "td": 8, "table": 9,
+    "section": 10, "article": 11, "div": 12, "figure": 13, "figcaption": 14, "h5": 15, "h6": 16, "h1": 17, "span": 18,
+    "header": 19, "aside": 20, "footer": 21, "nav": 22, "address": 23, "time": 24, "form": 25,
+}
+NAMES = (
+    "tag", "size", "links", "link_share", "stop", "marks", "start", "digits", "upper", "word_length", "bold", "line",
+    "caption", "repeats", "titled", "described", "declared", "named", "language",
+    "own", "above1", "above2", "lowest", "highest", "trail", "depth",
+    "article", "main", "aside", "header", "footer", "nav", "form", "item", "cell", "quote", "hidden",
+    "prose1", "prose2", "prose3", "linked1", "linked2", "count1", "mean1", "mean2",
+    "heart", "from_heart", "heart_share", "before_first", "after_last", "same_path", "same_path2",
+    "size_p1", "size_p2", "size_n1", "size_n2", "link_p1", "link_n1", "tag_p1", "tag_n1", "kin_p1", "kin_n1",
+    "window_p", "window_n", "links_p", "links_n", "long_p", "long_n",
+    "headline", "position", "prose_before", "prose_after", "under", "under_level", "under_language", "under_line",
+    "page_prose", "page_proses", "page_links",
+)  # fmt: skip
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the page says of itself, in comparable form."""
+
+    title: str = ""
+    descriptions: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    declared: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """How much a word speaks for text: log odds of words in classes, and of words in short lines."""
+
+    classes: Mapping[str, float]
+    words: Mapping[str, float]
+
+
+def text_words(text: str) -> list[str]:
+    """Return the words of a short line, lower-cased; none for a long one."""
+    return [word.lower() for word in _LETTERS.findall(text[:240])][:_FEW_WORDS]
+
+
+@dataclass(slots=True)
+class _Own:
+    """What can be said of one passage by itself."""
+
+    tag: int
+    size: int
+    share: float
+    prose: int
+    language: float
+    line: int
+
+
+def _own(passage: Passage, words: Mapping[str, float]) -> _Own:
+    text = passage.text
+    size = len(passage.key)
+    if size and not text.isascii() and (unspaced := len(_UNSPACED.findall(text))) > size // 3:
+        size += 2 * unspaced
+    share = passage.link_share
+    found = [words[word] for word in text_words(text) if word in words] if len(text) < 240 else []
+    line = 0
+    if len(text) <= 260:
+        if is_chrome_line(text):
+            line = 2
+        elif share > 0.3 and is_teaser_lead(text, share):
+            line = 1
+    tag = _TAGS.get(passage.element.tag, 12)
+    if passage.kind == "heading":
+        tag = _TAGS.get(f"h{passage.level}", tag)
+    return _Own(
+        tag=tag,
+        size=size,
+        share=share,
+        prose=size if size >= _PROSE and share < 0.4 and passage.kind == "text" else 0,
+        language=sum(found) / (1 + len(found)),
+        line=line,
+    )
+
+
+def read_signs(
+    passages: Sequence[Passage], captions: set[int], context: Context, vocabulary: Vocabulary
+) -> tuple[list[int], list[list[float]]]:
+    """Return the indices of the passages with words, and a row of `NAMES` for each."""
+    indices = [i for i, passage in enumerate(passages) if passage.key]
+    worded = [passages[i] for i in indices]
+    if not worded:
+        return [], []
+    owns = [_own(passage, vocabulary.words) for passage in worded]
+    around = Surroundings(worded, [own.prose for own in owns], vocabulary.classes)
+    counts = Counter(passage.key for passage in worded)
+    rows: list[list[float]] = []
+    alone = _alone(worded, owns, counts, context)
+    places = _places(around, owns)
+    company = _company(worded, owns, around.of, context)
+    for n, index in enumerate(indices):
+        rows.append([*alone[n][:12], index in captions, *alone[n][12:], *places[n], *company[n]])
+    return indices, rows
+
+
+def _alone(
+    worded: Sequence[Passage], owns: Sequence[_Own], counts: Counter[str], context: Context
+) -> list[list[float]]:
+    rows: list[list[float]] = []
+    for passage, own in zip(worded, owns, strict=True):
+        text, key = passage.text, passage.key
+        length = len(text)
+        head = text[:300]
+        first = text[0]
+        start = 0 if first.isupper() else 1 if first.islower() else 2 if first.isdigit() else 3
+        last = text[-3:]
+        stop = 1 if _STOP.search(last) else 2 if last.endswith((":", "：")) else 0
+        spaces = head.count(" ")
+        title = context.title
+        titled = 0
+        if title:
+            titled = 3 if key == title else 2 if len(key) > 15 and key in title else 1 if title in key else 0
+        described = len(key) > 30 and any(key[:60] in text for text in context.descriptions)
+        declared = 0 if not context.declared or len(key) < 12 else 1 if key[:80] in context.declared else -1
+        named = length < 160 and any(name in key for name in context.names)
+        rows.append([
+            own.tag, own.size, len(passage.links), own.share, stop,
+            sum(head.count(mark) for mark in ",.;?!") / (spaces + 1),
+            start, sum(map(head.count, "0123456789")) / len(head),
+            sum(map(str.isupper, head)) / len(head),
+            len(head) / (spaces + 1), passage.bold / length, own.line,
+            counts[key], titled, described, declared, named, own.language,
+        ])  # fmt: skip
+    return rows
+
+
+def _places(around: Surroundings, owns: Sequence[_Own]) -> list[list[float]]:
+    of = around.of
+    whole = sum(own.prose for own in owns) or 1
+    heart = around.heart()
+    paths: Counter[int] = Counter()
+    paths2: Counter[tuple[int, int]] = Counter()
+    for place, own in zip(of, owns, strict=True):
+        if own.prose:
+            paths[place.path] += own.prose
+            paths2[place.path, place.above.path if place.above else 0] += own.prose
+    within = _below(heart, around)
+    inside = [place in within for place in of]
+    proses = [n for n, own in enumerate(owns) if own.prose and inside[n]]
+    first, last = (proses[0], proses[-1]) if proses else (0, len(owns))
+    rows: list[list[float]] = []
+    heart_share, heart_depth = (heart.prose / whole, heart.depth) if heart else (0.0, 0)
+    cache: dict[Place, list[float]] = {}
+    for n, place in enumerate(of):
+        fixed = cache.get(place)
+        if fixed is None:
+            one = place.above or place
+            two = one.above or one
+            three = two.above or two
+            roles = place.roles
+            fixed = cache[place] = [
+                place.own, one.own, two.own, place.lowest, place.highest, place.trail, place.depth,
+                roles & 16 > 0, roles & 32 > 0, roles & 8 > 0, roles & 4 > 0, roles & 2 > 0, roles & 1 > 0,
+                roles & 64 > 0, roles & 128 > 0, roles & 256 > 0, roles & 2048 > 0, roles & HIDDEN > 0,
+                one.prose / whole, two.prose / whole, three.prose / whole,
+                one.linked / (one.chars + 1), two.linked / (two.chars + 1), one.count,
+                one.chars / (one.count + 1), two.chars / (two.count + 1),
+                place in within, place.depth - heart_depth, heart_share,
+            ]  # fmt: skip
+        rows.append([
+            *fixed, max(0, first - n), max(0, n - last), paths[place.path] / whole,
+            paths2[place.path, place.above.path if place.above else 0] / whole,
+        ])  # fmt: skip
+    return rows
+
+
+def _below(heart: Place | None, around: Surroundings) -> set[Place]:
+    if heart is None:
+        return set()
+    within = {heart}
+    for place in around.places.values():  # parents come before their children
+        if place.above in within:
+            within.add(place)
+    return within
+
+
+def _company(
+    worded: Sequence[Passage], owns: Sequence[_Own], of: Sequence[Place], context: Context
+) -> list[list[float]]:
+    """Say what stands before and after each passage."""
+    total = len(owns)
+    none = _Own(tag=30, size=0, share=0.0, prose=0, language=0.0, line=0)
+    padded = [none, none, *owns, none, none]
+    prose, linked, longs = [0], [0.0], [0]
+    for own in owns:
+        prose.append(prose[-1] + own.prose)
+        linked.append(linked[-1] + own.share)
+        longs.append(longs[-1] + (own.prose > 0))
+    whole = prose[-1] or 1
+    headline = _headline(worded, context.title)
+    page = [math.log1p(prose[-1]), longs[-1], linked[-1] / total]
+    under, level, under_language, under_line = -1, 0, 0.0, 0
+    rows: list[list[float]] = []
+    for n, own in enumerate(owns):
+        p2, p1, _, n1, n2 = padded[n : n + 5]
+        low, high = max(0, n - 5), min(total, n + 6)
+        above = of[n].above
+        rows.append([
+            p1.size, p2.size, n1.size, n2.size, p1.share, n1.share, p1.tag, n1.tag,
+            n > 0 and of[n - 1].above is above, n + 1 < total and of[n + 1].above is above,
+            prose[n] - prose[low], prose[high] - prose[n + 1],
+            (linked[n] - linked[low]) / (n - low + 1), (linked[high] - linked[n + 1]) / (high - n),
+            longs[n] - longs[low], longs[high] - longs[n + 1],
+            n - headline, n / total, prose[n] / whole, (whole - prose[n + 1]) / whole,
+            n - under if under >= 0 else 99, level, under_language, under_line, *page,
+        ])  # fmt: skip
+        if worded[n].kind == "heading":
+            under, level, under_language, under_line = n, worded[n].level, own.language, own.line
+    return rows
+
+
+def _headline(worded: Sequence[Passage], title: str) -> int:
+    """Return where the headline stands: the last passage that is it, else the first ``h1``, else before the page."""
+    same = [n for n, passage in enumerate(worded) if title and passage.key == title]
+    headings = [n for n in same if worded[n].kind == "heading"] or same
+    if headings:
+        return headings[-1] if len(headings) < 3 else headings[0]
+    return next((n for n, passage in enumerate(worded) if passage.kind == "heading" and passage.level == 1), -1)

@@ -1,0 +1,123 @@
+"""Where a passage stands: its ancestors by their classes, and how much prose each container holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from .passages import Passage
+
+__all__ = ["Place", "Surroundings", "class_words"]
+
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_MAX_WORDS = 24
+
+# fmt: off
+_ROLES = {
+    "nav": 1, "footer": 2, "header": 4, "aside": 8, "article": 16, "main": 32, "form": 64, "li": 128, "td": 256,
+    "th": 256, "figure": 512, "figcaption": 1024, "blockquote": 2048, "section": 4096, "dl": 8192, "details": 16384,
+}
+# fmt: on
+HIDDEN = 1 << 20
+"""Bits of `Place.roles`: what the element and those around it are by their tags."""
+
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+
+
+@lru_cache(maxsize=8192)
+def class_words(tokens: str) -> tuple[str, ...]:
+    """Return the words that classes and ids are made of: ``relatedPosts__item-2`` gives related, posts, item."""
+    return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(tokens)[:_MAX_WORDS]))
+
+
+class Place:
+    """An element with passages below it."""
+
+    __slots__ = (
+        "above", "chars", "count", "depth", "element", "highest", "linked", "lowest", "own", "path", "prose", "proses",
+        "roles", "trail", "words",
+    )  # fmt: skip
+
+    def __init__(self, element: HtmlElement, above: Place | None, scores: Mapping[str, float]) -> None:
+        get = element.get
+        self.element = element
+        self.above = above
+        tag = element.tag
+        named = f"{get('class') or ''} {get('id') or ''} {get('data-testid') or ''} {get('itemprop') or ''}"
+        self.words = class_words(named) if len(named) > 3 else ()
+        found = [scores[word] for word in self.words if word in scores]
+        low, high = (min(found), max(found)) if found else (0.0, 0.0)
+        self.own = low if -low > high else high
+        roles = _ROLES.get(tag, 0)
+        style = get("style")
+        if get("hidden") is not None or get("aria-hidden") == "true" or (style and _HIDDEN_STYLE.search(style)):
+            roles |= HIDDEN
+        self.chars = self.linked = self.prose = self.proses = self.count = 0
+        self.path = hash((tag, get("class")))
+        if above is None:
+            self.depth, self.roles, self.lowest, self.highest, self.trail = 0, roles, low, high, self.own
+        else:
+            self.depth = above.depth + 1
+            self.roles = roles | above.roles
+            self.lowest = min(above.lowest, low)
+            self.highest = max(above.highest, high)
+            self.trail = self.own + 0.7 * above.trail
+
+
+class Surroundings:
+    """The places of a page's passages, each with the sums of what stands below it."""
+
+    def __init__(self, passages: Sequence[Passage], proses: Sequence[int], scores: Mapping[str, float]) -> None:
+        self.scores = scores
+        self.places: dict[HtmlElement, Place] = {}
+        self.of = [self._place(passage.element) for passage in passages]
+        for passage, place, prose in zip(passages, self.of, proses, strict=True):
+            place.chars += len(passage.text)
+            place.linked += passage.linked
+            place.count += 1
+            if prose:
+                place.prose += prose
+                place.proses += 1
+        for place in sorted(self.places.values(), key=_depth, reverse=True):
+            above = place.above
+            if above is not None:
+                above.chars += place.chars
+                above.linked += place.linked
+                above.count += place.count
+                above.prose += place.prose
+                above.proses += place.proses
+
+    def _place(self, element: HtmlElement) -> Place:
+        known = self.places
+        place = known.get(element)
+        if place is not None:
+            return place
+        chain: list[HtmlElement] = []
+        step: HtmlElement | None = element
+        while step is not None and step not in known:
+            chain.append(step)
+            step = step.getparent()
+        place = known[step] if step is not None else None
+        for step in reversed(chain):
+            place = known[step] = Place(step, place, self.scores)
+        assert place is not None
+        return place
+
+    def heart(self, share: float = 0.6) -> Place | None:
+        """Return the deepest place that holds this share of the page's prose."""
+        best: Place | None = None
+        whole = 0
+        for place in self.places.values():
+            if place.above is None:
+                whole += place.prose
+        for place in self.places.values():
+            if place.prose and place.prose >= share * whole and (best is None or place.depth > best.depth):
+                best = place
+        return best
+
+
+def _depth(place: Place) -> int:
+    return place.depth
