@@ -130,11 +130,13 @@ def _in_lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         if len(line) > _LONGEST_DATELINE:
             continue
         for pattern in (_PRINTED_ENGLISH, _PRINTED_DAY_FIRST, _PRINTED_NUMBERS):
+            said_from = 0
             for match in pattern.finditer(line):
-                raw = match.group()
+                raw, said = match.group(), line[said_from : match.start()]
+                said_from = match.end()
                 if pattern is _PRINTED_NUMBERS and (parts := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", raw)):
                     raw = f"{parts.group(3)}-{parts.group(2)}-{parts.group(1)}"
-                if _UPDATED.search(line[: match.start()]):
+                if _UPDATED.search(said):
                     late.append(raw)
                 else:
                     yield raw, "page"

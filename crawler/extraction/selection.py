@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .passages import Passage
 from .whitespace import comparable
 
-__all__ = ["coverage", "select"]
+__all__ = ["select"]
 
 _SHORT = 12
 """Keys shorter than this ("Share", "12 May") count only as a whole line of the proposal: they are found everywhere."""
@@ -29,12 +29,6 @@ def select(passages: Sequence[Passage], lines: Sequence[str]) -> list[int]:
         if passage.key:
             pairs += [(index, start, end, weight) for start, end, weight in proposal.places(passage)]
     return _heaviest_chain(pairs)
-
-
-def coverage(passages: Sequence[Passage], chosen: Sequence[int], lines: Sequence[str]) -> float:
-    """Return which share of the proposed characters the chosen passages hold."""
-    proposed = sum(len(comparable(line)) for line in lines)
-    return sum(len(passages[i].key) for i in chosen) / proposed if proposed else 0.0
 
 
 class _Proposal:

@@ -47,3 +47,8 @@ def test_what_does_not_decode_is_said():
 
 def test_an_unknown_label_is_no_declaration():
     assert codec_for("utf-99") is None
+
+
+def test_a_page_that_is_utf8_is_read_so_whatever_its_meta_says():
+    text = "<meta charset=iso-8859-1>" + "Fähre über den Øresund " * 8
+    assert decode(text.encode()) == (text, ["charset: cp1252 declared in the page, but it is UTF-8"])

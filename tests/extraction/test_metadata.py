@@ -84,6 +84,39 @@ def test_no_author_is_invented():
     assert read(page(BODY + "<aside><p>Most read: by Peter Pan</p></aside>")).authors == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("<div>By Mara Holt • March 12, 2025</div>", ["Mara Holt"]),
+        ("<div>March 15, 2022 · 3 min read · By Mara Holt</div>", ["Mara Holt"]),
+        ("<p>Written by Mara Holt and Jonas Keil</p>", ["Mara Holt", "Jonas Keil"]),
+        ("<div>Artificial Intelligence</div><div>12 March 2025</div>", []),
+    ],
+    ids=str,
+)
+def test_a_line_below_the_headline_signs_the_text(lines, names):
+    assert [author.name for author in read(page(lines + BODY)).authors] == names
+
+
+def test_a_bare_name_signs_where_a_date_stands_beside_it_and_the_page_has_it_again():
+    note = "<p>Mara Holt writes about ferries and the people who wait for them.</p>"
+    assert [a.name for a in read(page(f"<div>Mara Holt</div><div>12 March 2025</div>{BODY}{note}")).authors] == [
+        "Mara Holt"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("March 12, 2025 by the harbour desk", "2025-03-12"),
+        ("Updated 3 May 2025 | Published 12 March 2025", "2025-03-12"),
+        ("Mittwoch, 12.03.2025", "2025-03-12"),
+    ],
+)
+def test_a_dateline_below_the_headline_dates_the_text(line, date):
+    assert read(page(f"<div>{line}</div>{BODY}")).published_at == date
+
+
 def test_an_agency_is_an_organization():
     author = {"@type": "Organization", "name": "Northsea Wire"}
     assert read(page(head=json_ld(author=author))).authors[0].type == "organization"

@@ -1,0 +1,77 @@
+"""What is weighed as text, what is not, and when another extractor is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from extraction.pages import BODY, PARAGRAPHS, page, read
+
+from crawler.extraction import judge, second_opinion
+from crawler.extraction.passages import walk
+from crawler.extraction.signs import NAMES, Context, Vocabulary, read_signs
+from crawler.extraction.surroundings import class_words
+
+TEXT = "\n".join(PARAGRAPHS)
+LONG = (
+    BODY.replace("</p>", " The harbour office kept the log of every crossing, in ink, since the year of the flood.</p>")
+    * 3
+)
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        '<nav><ul><li><a href="/a">Politics</a></li><li><a href="/b">Sport</a></li></ul></nav>',
+        '<div class="related-posts"><h3>Related</h3><a href="/c">Bridge toll goes up again in spring</a></div>',
+        "<footer><p>All pages are printed on recycled paper by the harbour press.</p></footer>",
+        '<div class="ad-slot"><p>Quayside Chandlery: rope by the metre, advice by the hour.</p></div>',
+    ],
+    ids=["navigation", "related", "footer", "advert"],
+)
+def test_chrome_round_the_text_is_left_out(chrome):
+    assert read(page(BODY + chrome)).text == TEXT
+
+
+def test_an_advert_in_the_middle_of_the_text_is_left_out():
+    advert = '<div class="ad-slot"><p>Quayside Chandlery: rope by the metre, advice by the hour.</p></div>'
+    assert "Chandlery" not in read(page(LONG + advert + BODY)).text
+
+
+def test_every_passage_with_words_has_a_row_of_all_signs():
+    root = page(BODY)
+    from lxml.html import document_fromstring
+
+    passages = walk(document_fromstring(root).find("body"))
+    indices, rows = read_signs(passages, set(), Context(), Vocabulary(classes={}, words={}))
+    assert indices == [0, 1, 2, 3]
+    assert {len(row) for row in rows} == {len(NAMES)}
+
+
+def test_the_weights_are_small_and_fit_the_signs():
+    assert Path(judge.__file__).with_name("judge.json").stat().st_size < 2**21
+    assert judge.default_judge()
+
+
+def test_weights_of_other_signs_are_refused():
+    with pytest.raises(ValueError, match="other signs"):
+        judge.Judge({"signs": ["tag"], "trees": [0.1], "classes": {}, "words": {}})
+
+
+def test_a_tree_adds_the_leaf_on_the_side_where_the_sign_falls():
+    model = {"signs": list(NAMES), "trees": [[0, 0.5, -50, [1, 3.0, -50, 50]]], "classes": {}, "words": {}}
+    weigh = judge.Judge(model)._weigh
+    assert [weigh([0, 9]), weigh([1, 3]), weigh([1, 4])] == [-50, -50, 50]
+
+
+def test_class_names_are_taken_apart_into_words():
+    assert class_words("relatedPosts__item-2 ad_slot") == ("related", "posts", "item", "ad", "slot")
+
+
+def test_another_extractor_is_asked_only_for_next_to_nothing(monkeypatch):
+    asked = []
+    monkeypatch.setattr(second_opinion, "propose", lambda tree: asked.append(tree) or [])
+    read(page(LONG))
+    assert not asked
+    read(page("<p>The ferry will sail again on Monday.</p>"))
+    assert len(asked) == 1
