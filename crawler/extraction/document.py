@@ -38,6 +38,8 @@ class Page:
     article: Node
     warnings: tuple[str, ...]
     size: int
+    alive: tuple[HtmlElement, ...]
+    """All elements: lxml makes a new object at every visit unless one is held, and a page is visited many times."""
 
     def meta(self, *names: str) -> str | None:
         """Return the content of the first meta element with one of these names or properties, in this order."""
@@ -74,6 +76,7 @@ def parse(
     tree = _tree(text)
     if tree is None:
         return None
+    alive = tuple(tree.iter())
     base = _base(tree, url)
     metas = _metas(tree)
     data = read_jsonld(
@@ -92,6 +95,7 @@ def parse(
         article=article,
         warnings=tuple(warnings),
         size=len(text),
+        alive=alive,
     )
 
 

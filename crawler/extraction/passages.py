@@ -176,15 +176,17 @@ def walk(body: HtmlElement) -> list[Passage]:
                 _open(walker, element, tag)
         else:
             _close(walker, element, tag)
-            if element is not body:
-                walker.text(element.tail)
+            tail = element.tail
+            if tail and element is not body and (walker.pieces or not tail.isspace()):
+                walker.text(tail)
     walker.flush()
     return walker.passages
 
 
 def _open(walker: _Walker, element: HtmlElement, tag: str) -> None:
-    if tag in BLOCKS or _is_apart(element, tag):
-        walker.flush()
+    if tag in BLOCKS or (tag in _INLINE_APART and _is_apart(element, tag)):
+        if walker.pieces:
+            walker.flush()
         walker.blocks.append(element)
         if stack := _STACKS.get(tag):
             walker.context[stack].append(element)
@@ -193,12 +195,15 @@ def _open(walker: _Walker, element: HtmlElement, tag: str) -> None:
         walker.links.append((element, len(walker.pieces)))
     elif tag in {"b", "strong"}:
         walker.open_bold += 1
-    walker.text(element.text)
+    text = element.text
+    if text and (walker.pieces or not text.isspace()):
+        walker.text(text)
 
 
 def _close(walker: _Walker, element: HtmlElement, tag: str) -> None:
     if walker.blocks and walker.blocks[-1] is element:
-        walker.flush()
+        if walker.pieces:
+            walker.flush()
         if len(walker.blocks) > 1:
             walker.blocks.pop()
         if (stack := _STACKS.get(tag)) and walker.context[stack] and walker.context[stack][-1] is element:
@@ -218,15 +223,14 @@ def _left_open(element: HtmlElement, tag: str) -> bool:
     return tag in CONTROLS and element.find(".//p") is not None and len(element) > 0
 
 
+_INLINE_APART = frozenset(["span", "small", "em", "i", "cite", "time"])
+
+
 def _is_apart(element: HtmlElement, tag: str) -> bool:
     if tag == "cite":
         parent = element.getparent()
         return parent is not None and parent.tag in {"blockquote", "footer", "figcaption"}
-    return (
-        tag in {"span", "small", "em", "i", "cite", "time"}
-        and bool(element.get("class"))
-        and bool(_APART.search(class_tokens(element)))
-    )
+    return bool(element.get("class")) and bool(_APART.search(class_tokens(element)))
 
 
 def _preformatted(element: HtmlElement) -> str:
