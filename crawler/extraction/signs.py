@@ -158,12 +158,12 @@ def _places(around: Surroundings, owns: Sequence[_Own]) -> list[list[float]]:
     of = around.of
     whole = sum(own.prose for own in owns) or 1
     heart = around.heart()
-    paths: Counter[int] = Counter()
-    paths2: Counter[tuple[int, int]] = Counter()
+    paths: Counter[object] = Counter()
+    paths2: Counter[object] = Counter()
     for place, own in zip(of, owns, strict=True):
         if own.prose:
             paths[place.path] += own.prose
-            paths2[place.path, place.above.path if place.above else 0] += own.prose
+            paths2[place.path, place.above.path if place.above else None] += own.prose
     within = _below(heart, around)
     inside = [place in within for place in of]
     proses = [n for n, own in enumerate(owns) if own.prose and inside[n]]
@@ -189,7 +189,7 @@ def _places(around: Surroundings, owns: Sequence[_Own]) -> list[list[float]]:
             ]  # fmt: skip
         rows.append([
             *fixed, max(0, first - n), max(0, n - last), paths[place.path] / whole,
-            paths2[place.path, place.above.path if place.above else 0] / whole,
+            paths2[place.path, place.above.path if place.above else None] / whole,
         ])  # fmt: skip
     return rows
 

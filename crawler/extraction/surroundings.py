@@ -56,7 +56,7 @@ class Place:
         if get("hidden") is not None or get("aria-hidden") == "true" or (style and _HIDDEN_STYLE.search(style)):
             roles |= HIDDEN
         self.chars = self.linked = self.prose = self.proses = self.count = 0
-        self.path = hash((tag, get("class")))
+        self.path = (tag, get("class"))
         if above is None:
             self.depth, self.roles, self.lowest, self.highest, self.trail = 0, roles, low, high, self.own
         else:
