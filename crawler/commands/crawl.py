@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NoReturn
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+
 if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
-
-STOPPED, WRONG_USAGE, BELOW_PROMISE = 1, 2, 3
 
 _LIMITS = "closespider_"
 """Finish reasons of Scrapy's CloseSpider extension: limits that the operator set."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.replay import Replayed
-
-DIFFERENT, STOPPED = 3, 1
 
 _SETTINGS: dict[str, Any] = {
     "COLLECTION": "demo",
@@ -79,7 +79,7 @@ class Command(ScrapyCommand):
             console.print("[bold green]The replayed JSON is identical, byte for byte.[/]")
         else:
             console.print("[bold red]The replayed JSON differs.[/]")
-            self.exitcode = DIFFERENT
+            self.exitcode = BELOW_PROMISE
 
     def _crawl(self, urls: list[str], console: Console) -> Crawler:
         from rich.progress import Progress

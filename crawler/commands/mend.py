@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+
 if TYPE_CHECKING:
     from archive import CollectionLayout
     from crawler.article_workers import ArticleWorkers
     from crawler.mending import MendedStem
-
-STOPPED, WRONG_USAGE, BELOW_PROMISE = 1, 2, 3
 
 
 class Command(ScrapyCommand):

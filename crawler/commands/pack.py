@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+
 if TYPE_CHECKING:
     from archive.wacz_writer import Packed, WaczMember
-
-STOPPED, WRONG_USAGE, BELOW_PROMISE = 1, 2, 3
 
 _PACKABLE = (".warc.gz", ".warc")
 """WACZ 1.1.1, "archive": WARC files, gzip or plain, and no others."""

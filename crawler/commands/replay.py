@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+
 if TYPE_CHECKING:
     from crawler.article_workers import ArticleWorkers
     from crawler.replay import Replayed
-
-STOPPED, WRONG_USAGE, BELOW_PROMISE = 1, 2, 3
 
 
 class Command(ScrapyCommand):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+
 if TYPE_CHECKING:
     from archive.verifying import Finding, Target, Verified
-
-STOPPED, WRONG_USAGE, BELOW_PROMISE = 1, 2, 3
 
 
 class Command(ScrapyCommand):
