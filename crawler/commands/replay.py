@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
+    from archive import Record
     from crawler.article_workers import ArticleWorkers
     from crawler.replay import Replayed
 
@@ -80,19 +81,23 @@ class Command(ScrapyCommand):
     async def _replay_all(
         self, files: list[Path], folder: Path | None, *, to_stdout: bool, workers: ArticleWorkers
     ) -> None:
-        from crawler.commands.progress import file_progress
+        from crawler.commands.byte_progress import byte_progress
         from crawler.replay import articles_path, replay_file, replay_into
 
         workers.start()
-        with file_progress(files) as advance:
+        with byte_progress("replaying", sum(file.stat().st_size for file in files if file.is_file())) as advance:
             for file in files:
+
+                def on_record(record: Record, file: Path = file) -> None:
+                    advance(file, record.length)
+
                 target = (folder / articles_path(file).name) if folder else articles_path(file)
                 try:
                     if to_stdout:
-                        result = await replay_file(file, sys.stdout.buffer, workers, on_record=advance)
+                        result = await replay_file(file, sys.stdout.buffer, workers, on_record=on_record)
                         sys.stdout.buffer.flush()
                     else:
-                        result = await replay_into(file, target, workers, on_record=advance)
+                        result = await replay_into(file, target, workers, on_record=on_record)
                 except BrokenPipeError:
                     raise
                 except OSError as error:

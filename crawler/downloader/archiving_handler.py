@@ -103,7 +103,7 @@ def _exchange(
         tls_version=wire.tls_version,
         cipher_suite=wire.cipher_suite,
         truncated=None if wire.complete or not received else _truncation(error),
-        failure=_failure_at(url, wire, error, notes) if failed and error else None,
+        failure=_failure(url, wire, error, notes) if failed and error else None,
         notes=notes,
     )
 
@@ -116,15 +116,9 @@ def _truncation(error: Exception | None) -> Truncation:
     return "disconnect"
 
 
-def _failure(url: str, fetch: Fetch, error: Exception, notes: dict[str, Any]) -> FetchFailure:
+def _failure(url: str, attempt: Fetch | WireExchange, error: Exception, notes: dict[str, Any]) -> FetchFailure:
     return FetchFailure(
-        url=url, started_at=fetch.started_at, error=type(error).__name__, message=str(error), notes=notes
-    )
-
-
-def _failure_at(url: str, wire: WireExchange, error: Exception, notes: dict[str, Any]) -> FetchFailure:
-    return FetchFailure(
-        url=url, started_at=wire.started_at, error=type(error).__name__, message=str(error), notes=notes
+        url=url, started_at=attempt.started_at, error=type(error).__name__, message=str(error), notes=notes
     )
 
 
