@@ -3,13 +3,21 @@
 - CrawlerError
     - ArgumentError       a spider argument or a command's argument cannot be used
     - ArchiveStoppedError the archive can no longer be written, so that nothing more is fetched
+    - PlaybackMissError   nothing was recorded that a request could be answered with
     - ArticleFailedError  an article could not be made of a record
         - WorkerCrashError    because the worker processes died over it
 """
 
 from __future__ import annotations
 
-__all__ = ["ArchiveStoppedError", "ArgumentError", "ArticleFailedError", "CrawlerError", "WorkerCrashError"]
+__all__ = [
+    "ArchiveStoppedError",
+    "ArgumentError",
+    "ArticleFailedError",
+    "CrawlerError",
+    "PlaybackMissError",
+    "WorkerCrashError",
+]
 
 
 class CrawlerError(Exception):
@@ -22,6 +30,10 @@ class ArgumentError(CrawlerError, ValueError):
 
 class ArchiveStoppedError(CrawlerError):
     """The archive can no longer be written, so that nothing more is fetched."""
+
+
+class PlaybackMissError(CrawlerError):
+    """Nothing was recorded that a request could be answered with, or it cannot be read."""
 
 
 class ArticleFailedError(CrawlerError):

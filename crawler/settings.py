@@ -13,7 +13,7 @@ BOT_NAME = "news-archiver"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
-ADDONS = {"crawler.contact.ContactAddon": 0}
+ADDONS = {"crawler.contact.ContactAddon": 0, "crawler.playback_addon.PlaybackAddon": 900}
 ARCHIVER_VERSION = __version__
 
 # --- the archive
@@ -38,6 +38,14 @@ ARCHIVE_OMIT_REQUEST_HEADERS: list[str] = []
 ARCHIVE_RESPONSE_CAP = 8 << 20
 # Processes that make articles; 0: one a core.
 ARTICLE_WORKERS = 0
+
+# --- offline: answer requests from the archive instead of the network, and write nothing
+# A collection (its name or folder), WARC, ARC or WACZ files, folders of them, patterns; several with commas between.
+PLAYBACK = ""
+# Which capture of a URL: first, last, nearest:DATE (or just DATE), exact:DATE.
+PLAYBACK_DATE = "last"
+# What was not recorded: ignore it, end with an error (exit code 3), or fetch:COLLECTION, which keeps it there.
+PLAYBACK_MISS = "ignore"
 
 # --- who we are: a web address or e-mail address at which a site's operator reaches you
 CONTACT = ""

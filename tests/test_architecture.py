@@ -37,6 +37,9 @@ ROOMS = {
     "crawler.items": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the article: values"),
     "crawler.page_size": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="a limit"),
     "crawler.rejected": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="why there is no article: a value"),
+    "crawler.rejected_unseen": Room(
+        level=1, knows_not=("archive", *FRAMEWORK), reason="no, without a look at the page"
+    ),
     "crawler.urlkey": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the rule for ids: a pure function"),
     "crawler.schema": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="written from the items"),
     "crawler.settings": Room(level=1, knows_not=("archive",), reason="defaults: names other rooms as strings only"),
@@ -48,6 +51,8 @@ ROOMS = {
     "crawler.replay": Room(level=3, knows_not=FRAMEWORK, reason="article_from_record over files"),
     "crawler.mending": Room(level=3, knows_not=FRAMEWORK, reason="replay over what a crash has left"),
     "crawler.capture": Room(level=3, knows_not=FRAMEWORK, reason="what the archive holds for a response"),
+    "crawler.playback_settings": Room(level=3, reason="reads the settings of a crawl offline"),
+    "crawler.playback_addon": Room(level=4, reason="an add-on for the settings"),
     "crawler.contact": Room(level=3, reason="an add-on for the settings"),
     "crawler.downloader": Room(level=4, reason="fetches"),
     "crawler.extensions": Room(level=4, reason="hold what one run shares"),

@@ -75,11 +75,15 @@ class Command(BaseRunSpiderCommand):
         from archive import ArchiveError
         from crawler.errors import ArgumentError
         from crawler.extensions.archiving import collection_layout
+        from crawler.playback_settings import check_playback
 
         assert self.settings is not None
         try:
             self._check_arguments(name, given)
-            collection_layout(self.settings).create()
+            if self.settings["PLAYBACK"]:
+                check_playback(self.settings)
+            else:
+                collection_layout(self.settings).create()
         except ArgumentError as error:
             _end(f"scrapy crawl {name}: {error}", WRONG_USAGE)
         except ArchiveError as error:
@@ -114,7 +118,7 @@ def exit_code(stats: StatsCollector) -> int:
         return STOPPED
     if any(stats.get_value(name) for name in ("archive/write_errors", "spider_exceptions/count")):
         return STOPPED
-    if stats.get_value("articles/failed") or stats.get_value("seeds/refused"):
+    if any(stats.get_value(name) for name in ("articles/failed", "seeds/refused", "playback/errors")):
         return BELOW_PROMISE
     if stats.get_value("seeds/asked") and not stats.get_value("seeds/answered"):
         return BELOW_PROMISE

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from OpenSSL.SSL import Error as OpenSSLError
 from scrapy.core.downloader.handlers.http11 import (
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from twisted.web._newclient import HTTP11ClientProtocol
     from twisted.web.iweb import IResponse
 
-__all__ = ["Fetch", "TeeingHTTP11DownloadHandler", "WireExchange"]
+__all__ = ["Fetch", "TeePool", "TeeProtocol", "TeeingHTTP11DownloadHandler", "WireExchange"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,6 +93,11 @@ class Fetch:
         self.exchanges.append(exchange)
         return exchange
 
+    @property
+    def is_complete(self) -> bool:
+        """True once the parser has seen the end of the last response."""
+        return bool(self.exchanges) and self.exchanges[-1].complete
+
     def close(self) -> None:
         """Let go of the bytes; what still arrives of an exchange that was given up goes nowhere."""
         for exchange in self.exchanges:
@@ -101,12 +106,13 @@ class Fetch:
             exchange.received.close()
 
 
-class _TeeProtocol(_LenientHTTP11ClientProtocol):
+class TeeProtocol(_LenientHTTP11ClientProtocol):
     """Scrapy's HTTP/1.1 client protocol, noting down what passes through it."""
 
     _exchange: WireExchange | None = None
 
     def request(self, request: Any) -> Deferred[IResponse]:
+        """Send, noting down what is sent."""
         fetch: Fetch = request.wire_fetch
         transport = cast("Any", self.transport)
         exchange = fetch.begin(getattr(transport.getPeer(), "host", None))
@@ -115,6 +121,7 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:
+        """Note down what came, then parse it."""
         exchange = self._exchange
         if exchange is not None and not exchange.closed:
             if not exchange.received:
@@ -132,6 +139,7 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
         super()._finishResponse(rest)
 
     def connectionLost(self, reason: Failure) -> None:  # type: ignore[override]
+        """Note how the connection ended."""
         exchange = self._exchange
         if exchange is not None:
             exchange.tls_failed = not exchange.received and _is_tls_error(reason)
@@ -186,7 +194,7 @@ class _TeeFactory(_LenientHTTP11ClientFactory):
     noisy = False
 
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:
-        return _TeeProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        return TeeProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 class _TagRequest:
@@ -201,13 +209,14 @@ class _TagRequest:
         return cast("Deferred[IResponse]", self._connection.request(request))
 
 
-class _TeePool(HTTPConnectionPool):
+class TeePool(HTTPConnectionPool):
     """A connection pool that hands every connection out for the fetch that is about to begin."""
 
     _factory = _TeeFactory
     next_fetch: Fetch | None = None
 
     def getConnection(self, key: Hashable, endpoint: IStreamClientEndpoint) -> Deferred[Any]:
+        """Return a connection that tags what it sends with the fetch that is about to begin."""
         fetch, self.next_fetch = self.next_fetch, None
         if fetch is None:
             message = "a connection was asked for outside download_request(): the wire tee does not fit this Scrapy"
@@ -219,13 +228,15 @@ class _TeePool(HTTPConnectionPool):
 class TeeingHTTP11DownloadHandler(HTTP11DownloadHandler):
     """Scrapy's HTTP/1.1 download handler over a pool whose connections note down what passes through them."""
 
+    pool_class: ClassVar[type[TeePool]] = TeePool
+
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         from twisted.internet import reactor  # noqa: PLC0415  installed by Scrapy only now
 
-        pool = _TeePool(reactor, persistent=True)  # type: ignore[no-untyped-call]
+        pool = self.pool_class(reactor, persistent=True)
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
-        self._pool: _TeePool = pool
+        self._pool: TeePool = pool
 
     async def download_teed(self, request: Any, fetch: Fetch) -> Any:
         """Download `request`, noting its exchanges in `fetch`; returns and raises what the base class does."""

@@ -27,8 +27,7 @@ from crawler.article_workers import ArticleWorkers, Made
 from crawler.capture import Capture
 from crawler.errors import ArchiveStoppedError, CrawlerError
 from crawler.mending import mend_collection
-from crawler.page_size import LARGEST_PAGE
-from crawler.rejected import Rejection
+from crawler.rejected_unseen import rejected_unseen
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -120,7 +119,8 @@ class Archiving:
         the crawl is then stopped.
         """
         made: asyncio.Future[Made]
-        if (rejection := _rejected_unseen(exchange)) is not None:
+        rejection = rejected_unseen(exchange.notes.get("role", "article"), len(exchange.response))
+        if rejection is not None:
             made = asyncio.get_running_loop().create_future()
             made.set_result(Made(None, None, rejection))
             return self._capture(self._write(exchange), made)
@@ -215,16 +215,6 @@ def _retrieve(future: asyncio.Future[Made] | asyncio.Task[None]) -> None:
     """Look at the outcome, so that asyncio does not complain of an error that nobody asked for."""
     if not future.cancelled():
         future.exception()
-
-
-def _rejected_unseen(exchange: Exchange) -> Rejection | None:
-    """Say no where `article_from_record` says no without a look at the page, which spares the workers."""
-    role = exchange.notes.get("role", "article")
-    if role != "article":
-        return Rejection(reason="role", detail=f"fetched as {role}")
-    if len(exchange.response) > LARGEST_PAGE:
-        return Rejection(reason="too-large", detail=f"{len(exchange.response)} bytes")
-    return None
 
 
 def _limits(settings: BaseSettings) -> Limits:

@@ -1,0 +1,122 @@
+"""What a crawl offline shares: the recordings that answer its requests, and the workers that make its articles."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urldefrag
+
+from scrapy import signals
+
+from archive import Damage
+from archive.capture_choice import CaptureChoice
+from archive.recordings import Recordings
+from crawler.article_workers import ArticleWorkers, Made
+from crawler.capture import Capture
+from crawler.playback_settings import fetch_collection, playback_sources
+from crawler.rejected_unseen import rejected_unseen
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from archive.recordings import Recording
+
+__all__ = ["Playback"]
+
+logger = logging.getLogger(__name__)
+
+
+class Playback:
+    """Holds the recordings of ``PLAYBACK`` for as long as the spider is open.
+
+    Stats: ``playback/found``, ``playback/missed``, ``playback/errors`` (missed, and ``PLAYBACK_MISS``
+    says that this is one), ``playback/damage``; articles count as in a live crawl
+    (``articles/made``, ``articles/rejected``, ``articles/failed``).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Read the settings; the recordings are opened when the spider is."""
+        settings = crawler.settings
+        self._sources = playback_sources(settings)
+        self._choice = CaptureChoice.parse(str(settings["PLAYBACK_DATE"]))
+        self._workers = ArticleWorkers(settings.getint("ARTICLE_WORKERS") or None)
+        self._recordings: Recordings | None = None
+        self._making: set[asyncio.Task[None]] = set()
+        self._miss_is_error = settings["PLAYBACK_MISS"] == "error"
+        self.fetches = fetch_collection(settings) is not None
+        assert crawler.stats is not None
+        self._stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the extension and connect it."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_opened(self) -> None:
+        """Start the workers and open the recordings."""
+        self._workers.start()
+        self._recordings = Recordings(self._sources.collections, self._sources.files, on_damage=self._damaged)
+
+    async def spider_closed(self) -> None:
+        """Wait for the last article and let go of the recordings."""
+        while self._making:
+            await asyncio.gather(*self._making)
+        self._workers.close()
+        if self._recordings is not None:
+            self._recordings.close()
+
+    def find(self, request: Request) -> Recording | None:
+        """Return what was recorded for a request; raises what `Recordings.find` raises."""
+        if self._recordings is None:
+            message = "recordings are played only while a spider is open"
+            raise RuntimeError(message)
+        conditional = "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
+        url, _ = urldefrag(request.url)
+        recording = self._recordings.find(
+            url, self._choice, method=request.method, body=request.body, conditional=conditional
+        )
+        self._stats.inc_value("playback/missed" if recording is None else "playback/found")
+        if recording is None and self._miss_is_error:
+            self._stats.inc_value("playback/errors")
+        return recording
+
+    async def capture(self, recording: Recording) -> Capture:
+        """Have the article of a recording made; waits while the workers have enough to do."""
+        record = recording.record
+        made: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
+        rejection = rejected_unseen(record.notes.get("role", "article"), len(record.block))
+        if rejection is not None:
+            made.set_result(Made(None, None, rejection))
+        else:
+            await self._workers.reserve()
+            task = asyncio.ensure_future(self._make(recording, made))
+            self._making.add(task)
+            task.add_done_callback(self._making.discard)
+        return Capture(
+            file=record.file, offset=record.offset, length=record.length, record_id=record.record_id or "", made=made
+        )
+
+    async def _make(self, recording: Recording, made: asyncio.Future[Made]) -> None:
+        try:
+            result = await self._workers.make_of(recording.record)
+        except Exception as error:  # whatever it is, the crawl goes on, counts it and ends with an exit code
+            logger.exception("no article could be made: %s: offset %s", recording.path, recording.record.offset)
+            self._stats.inc_value("articles/failed")
+            made.set_exception(error)
+            made.exception()  # so that asyncio does not complain of an error that nobody asked for
+            return
+        made.set_result(result)
+        if result.rejection is None:
+            self._stats.inc_value("articles/made")
+        else:
+            self._stats.inc_value("articles/rejected")
+            self._stats.inc_value(f"articles/rejected/{result.rejection.reason}")
+
+    def _damaged(self, damage: Damage) -> None:
+        self._stats.inc_value("playback/damage")
+        logger.warning("damaged: %s", damage)
