@@ -6,7 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,7 @@ from archive.capture_index import CaptureIndex, IndexedCapture
 from archive.cdxj_of_warc import capture_of
 from archive.chunked_coding import dechunk
 from archive.errors import RecordError
+from archive.fields import Fields
 from archive.http_message import HttpResponse
 from archive.reading import OnDamage, read_record_at, read_records
 from archive.records import Record
@@ -107,6 +108,18 @@ class Recordings:
             if (recording := self._resolved(path, record, conditional=conditional)) is not None:
                 return recording
         return None
+
+    def resolved(self, path: Path, revisit: Record) -> Record | None:
+        """Return a revisit of the file `path` as the response that it stands for, or None if that is not there.
+
+        The headers are the revisit's own, the block is its head and the payload of the record that it refers to. Raises
+        what `find` raises.
+        """
+        recording = self._resolved(path, revisit, conditional=False)
+        if recording is None:
+            return None
+        headers = Fields(field for field in revisit.headers if field[0] != "WARC-Truncated")
+        return replace(revisit, type="response", headers=headers, block=recording.answer)
 
     def _resolved(self, path: Path, record: Record, *, conditional: bool) -> Recording | None:
         if record.type == "response":

@@ -11,9 +11,11 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.errors import WorkerCrashError
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,16 +98,20 @@ class ArticleWorkers:
 
         Raises archive.RecordError if the record cannot be read, and WorkerCrashError if two workers died over it.
         """
-        return await self._run(make_article, path, offset, length, where=f"{path}: offset {offset}")
+        return await self.run(make_article, path, offset, length, where=f"{path}: offset {offset}")
 
     async def make_of(self, record: Record) -> Made:
         """Have the article of a record made that was read already, in a place that was reserved.
 
         Raises WorkerCrashError if two workers died over it.
         """
-        return await self._run(make_article_of, record, where=f"{record.file}: offset {record.offset}")
+        return await self.run(make_article_of, record, where=f"{record.file}: offset {record.offset}")
 
-    async def _run(self, function: Callable[..., Made], *arguments: Any, where: str) -> Made:
+    async def run(self, function: Callable[..., T], *arguments: Any, where: str) -> T:
+        """Have a function of ours run by a worker, in a place that was reserved.
+
+        Raises what it raises, and WorkerCrashError, which names `where`, if two workers died over it.
+        """
         job = (function, *arguments)
         try:
             pool = self._running_pool()

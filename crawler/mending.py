@@ -20,7 +20,7 @@ from archive.mending import (
     unfinished_stems,
 )
 from crawler.article_workers import ArticleWorkers
-from crawler.replay import Replayed, replay_into
+from crawler.replay import Options, Replayed, replay_into
 
 __all__ = ["MendedStem", "OnProgress", "mend_collection"]
 
@@ -106,7 +106,7 @@ async def _finish(stem: HeldStem, mended: MendedStem, workers: ArticleWorkers, o
         if capture is not None:
             lines.append(capture.at(stem.paths.warc.name, record.offset, record.length))
 
-    result = await replay_into(stem.warc, articles, workers, on_record=index)
+    result = await replay_into(stem.warc, articles, workers, Options(on_record=index, blocks=True))
     mended.records, mended.articles = result.records, result.articles
     if _is_sound(result, mended):
         close_stem(stem, lines)

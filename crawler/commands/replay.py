@@ -14,9 +14,14 @@ from scrapy.exceptions import UsageError
 from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from archive import Record
+    from archive.recordings import Recordings
     from crawler.article_workers import ArticleWorkers
-    from crawler.replay import Replayed
+    from crawler.replay import Options, Replayed, Selection
+    from crawler.replay.targets import Targets
 
 
 class Command(ScrapyCommand):
@@ -26,7 +31,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments."""
-        return "[options] <file|folder> ..."
+        return "[options] <file|folder|pattern> ..."
 
     def short_desc(self) -> str:
         """Return one line for the list of commands."""
@@ -35,25 +40,41 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return what --help says."""
         return (
-            "Reads WARC and ARC files, whoever wrote them, and writes the articles in them as JSON lines: for a file"
-            " of a collection to its articles/<stem>.jsonl, which is replaced only if it differs; for any other file"
-            " to <stem>.jsonl beside it, or where -o says. Nothing is ever written into a WARC file. For example:"
-            " scrapy replay collections/news; scrapy replay crawl.warc.gz -o - | jq .title. Exit codes: 0 done; 1"
-            " stopped before the end; 2 wrong usage; 3 done, but damage was found in a file."
+            "Reads WARC, ARC and WACZ files, whoever wrote them, and writes the articles in them as JSON lines: for a"
+            " file of a collection to its articles/<stem>.jsonl, which is replaced only if it differs; for any other"
+            " file to <stem>.jsonl beside it, or where -o says. Files whose articles are of this version of the"
+            " extraction already are left alone, so that a replay which was stopped goes on where it was. Nothing is"
+            " ever written into a WARC file. For example: scrapy replay collections/news; scrapy replay crawl.warc.gz"
+            " -o - | jq .title; scrapy replay 'crawls/*.wacz' -o all.parquet; scrapy replay collections/news --diff."
+            " Exit codes: 0 done; 1 stopped before the end; 2 wrong usage; 3 done, but damage was found in a file."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options."""
         super().add_options(parser)
         parser.add_argument(
-            "-o", "--output", metavar="FOLDER", help="write <stem>.jsonl into FOLDER; - writes to standard output"
+            "-o",
+            "--output",
+            metavar="WHERE",
+            help="a folder for <stem>.jsonl files; one file for all: .jsonl, .json, .csv or .parquet; - for standard"
+            " output",
         )
+        parser.add_argument("--again", action="store_true", help="also files whose articles are of this version")
+        parser.add_argument("--diff", action="store_true", help="print what would change, and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="count the records that would be looked at, no more")
+        parser.add_argument("--since", metavar="DATE", help="captured then or later, as 2026-11-23 or 2026-11-23T05:06")
+        parser.add_argument("--host", metavar="HOST", action="append", default=[], help="of this host or one below it")
+        parser.add_argument("--url", metavar="URL", action="append", default=[], help="of this URL; * for anything")
+        parser.add_argument("--limit", metavar="N", type=int, help="no more than N articles")
+        parser.add_argument("--revisits", action="store_true", help="revisits too, with the payload they stand for")
+        parser.add_argument("--truncated", action="store_true", help="responses that were cut off too")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Replay every file and set the exit code."""
         from crawler.article_workers import ArticleWorkers
         from crawler.errors import ArgumentError
         from crawler.replay import warc_files
+        from crawler.replay.targets import Targets
 
         if not args or any(arg.startswith("-") for arg in args):
             unknown = next((arg for arg in args if arg.startswith("-")), None)
@@ -62,56 +83,94 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             files = warc_files(args)
-            folder = _output_folder(opts.output)
+            selection = _selection(opts)
+            targets = Targets(None if opts.dry_run else opts.output, f"{selection} {opts.limit}")
+            targets.prepare(files)
         except (ArgumentError, OSError) as error:
-            print(f"scrapy replay: {error}", file=sys.stderr)
+            self._tell(f"scrapy replay: {error}")
             self.exitcode = WRONG_USAGE
             return
         workers = ArticleWorkers(self.settings.getint("ARTICLE_WORKERS") or None)
         try:
-            asyncio.run(self._replay_all(files, folder, to_stdout=opts.output == "-", workers=workers))
+            asyncio.run(self._replay(files, targets, selection, opts, workers))
         except KeyboardInterrupt:
-            print("scrapy replay: stopped; files that were finished stay finished", file=sys.stderr)
+            self._tell("scrapy replay: stopped; files that were finished stay finished, the same command goes on")
             self.exitcode = STOPPED
         except BrokenPipeError:  # `| head` has seen enough
             self.exitcode = STOPPED
         finally:
             workers.close()
 
-    async def _replay_all(
-        self, files: list[Path], folder: Path | None, *, to_stdout: bool, workers: ArticleWorkers
+    async def _replay(
+        self,
+        files: list[Path],
+        targets: Targets,
+        selection: Selection,
+        opts: argparse.Namespace,
+        workers: ArticleWorkers,
     ) -> None:
         from crawler.commands.byte_progress import byte_progress
-        from crawler.replay import articles_path, replay_file, replay_into
+        from crawler.replay import Options
 
-        workers.start()
+        if not opts.dry_run:
+            workers.start()
+        recordings = _recordings(files) if selection.revisits else None
+        skips = opts.limit is None and not (opts.again or opts.diff or opts.dry_run or targets.is_stdout)
+        skips = skips and (selection.is_all or targets.is_one_file)
+        left = opts.limit
+        current = 0
         with byte_progress("replaying", sum(file.stat().st_size for file in files if file.is_file())) as advance:
             for file in files:
-
-                def on_record(record: Record, file: Path = file) -> None:
-                    advance(file, record.length)
-
-                target = (folder / articles_path(file).name) if folder else articles_path(file)
+                if skips and targets.is_done(file):
+                    advance(file, file.stat().st_size)
+                    current += 1
+                    continue
+                options = Options(
+                    selection=selection, limit=left, recordings=recordings, on_record=_advancing(advance, file)
+                )
                 try:
-                    if to_stdout:
-                        result = await replay_file(file, sys.stdout.buffer, workers, on_record=on_record)
-                        sys.stdout.buffer.flush()
-                    else:
-                        result = await replay_into(file, target, workers, on_record=on_record)
+                    result = await self._one(file, targets, options, opts, workers)
                 except BrokenPipeError:
                     raise
-                except OSError as error:
-                    self._tell(f"{error.filename or file}: {error.strerror}")
+                except (OSError, ValueError) as error:
+                    reason = f"{error.filename or file}: {error.strerror}" if isinstance(error, OSError) else str(error)
+                    self._tell(reason)
                     self.exitcode = BELOW_PROMISE
                     continue
                 self._report(result)
+                left = None if left is None else left - result.articles
+                if left == 0:
+                    break
+        if current:
+            self._tell(f"{current} of {len(files)} files are of this version already; --again makes them all the same")
+        if not opts.diff and not opts.dry_run:
+            targets.finish()
+
+    async def _one(
+        self, file: Path, targets: Targets, options: Options, opts: argparse.Namespace, workers: ArticleWorkers
+    ) -> Replayed:
+        from crawler.replay import Replayed, replay_file, replay_into
+        from crawler.replay.replaying import selected_records
+
+        if opts.dry_run:
+            result = Replayed(path=file)
+            for _ in selected_records(result, options):
+                pass
+            return result
+        if opts.diff:
+            return await _show_differences(file, targets.of(file), options, workers)
+        if targets.is_stdout:
+            result = await replay_file(file, sys.stdout.buffer, workers, options)
+            sys.stdout.buffer.flush()
+            return result
+        return await replay_into(file, targets.of(file), workers, options)
 
     def _report(self, result: Replayed) -> None:
         for trouble in (*(f"damaged: {damage}" for damage in result.damage), *result.failures):
             self._tell(trouble)
             self.exitcode = BELOW_PROMISE
         rejected = ", ".join(f"{count} {reason}" for reason, count in result.rejected.most_common())
-        line = f"{result.path.name}: {result.records} records, {result.articles} articles"
+        line = f"{result.path.name}: {result.records} records, {result.looked_at} looked at, {result.articles} articles"
         if rejected:
             line += f" (no article: {rejected})"
         if result.written:
@@ -123,9 +182,71 @@ class Command(ScrapyCommand):
         print(line, file=sys.stderr)
 
 
-def _output_folder(output: str | None) -> Path | None:
-    if output is None or output == "-":
-        return None
-    folder = Path(output)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _advancing(advance: Callable[[Path, int], None], file: Path) -> Callable[[Record], None]:
+    def on_record(record: Record) -> None:
+        advance(file, record.length)
+
+    return on_record
+
+
+def _recordings(files: list[Path]) -> Recordings:
+    """Open what revisits are looked up in: the collections that the files are of, and the other files themselves."""
+    from archive.recordings import Recordings, is_collection
+
+    folders = {file.absolute().parent.parent for file in files}
+    collections = sorted(folder for folder in folders if is_collection(folder))
+    return Recordings(collections, [file for file in files if file.absolute().parent.parent not in collections])
+
+
+async def _show_differences(file: Path, articles: Path, options: Options, workers: ArticleWorkers) -> Replayed:
+    import tempfile
+
+    from rich.console import Console
+
+    from crawler.commands.shown_difference import show_difference
+    from crawler.replay import replay_file
+    from crawler.replay.difference import differences
+
+    console = Console(highlight=False)
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "articles.jsonl"
+        with fresh.open("wb") as out:
+            result = await replay_file(file, out, workers, options)
+        count = 0
+        for count, difference in enumerate(differences(articles, fresh), 1):  # noqa: B007  how many
+            show_difference(difference, console)
+    console.print(f"{file.name}: {count} of {result.articles} articles differ", soft_wrap=True)
+    return result
+
+
+def _selection(opts: argparse.Namespace) -> Selection:
+    from crawler.errors import ArgumentError
+    from crawler.replay import Selection
+
+    if opts.limit is not None and opts.limit < 1:
+        message = f"--limit {opts.limit}: give a number of articles, 1 or more"
+        raise ArgumentError(message)
+    selection = Selection(
+        since=None if opts.since is None else _moment(opts.since),
+        hosts=tuple(host.lower() for host in opts.host),
+        urls=tuple(opts.url),
+        revisits=opts.revisits,
+        truncated=opts.truncated,
+    )
+    if opts.diff and (opts.limit is not None or not selection.is_all):
+        message = "--diff compares whole files; leave out what selects some of their records"
+        raise ArgumentError(message)
+    return selection
+
+
+def _moment(value: str) -> datetime:
+    from datetime import UTC, datetime
+
+    from crawler.errors import ArgumentError
+
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        message = f"--since {value}: not a date; write it as 2026-11-23 or 2026-11-23T05:06:07Z"
+        raise ArgumentError(message) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

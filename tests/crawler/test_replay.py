@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
+from pyarrow import parquet
 from running import Collection, crawl, scrapy
 from servers.raw import RawServer
 
@@ -53,14 +60,14 @@ def test_a_replay_gives_the_bytes_of_the_live_crawl(collection, tmp_path):
 def test_articles_that_are_the_same_are_left_alone(collection, tmp_path):
     (articles,) = collection.files("articles")
     before = articles.stat()
-    ran = replay(collection.files("archive")[0], cwd=tmp_path)
+    ran = replay(collection.files("archive")[0], "--again", cwd=tmp_path)
     assert "(unchanged)" in ran.err, ran.err
     assert (articles.stat().st_ino, articles.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_the_summary_says_what_was_no_article(collection, tmp_path):
-    err = replay(collection.folder, cwd=tmp_path).err
-    assert "15 records, 5 articles (no article: 1 role, 1 status)" in err
+    err = replay(collection.folder, "--again", cwd=tmp_path).err
+    assert "15 records, 7 looked at, 5 articles (no article: 1 role, 1 status)" in err
 
 
 def test_articles_go_to_standard_output_or_another_folder(collection, tmp_path):
@@ -88,7 +95,7 @@ def test_damage_is_told_with_its_offset_and_the_rest_is_replayed(collection, tmp
     torn = tmp_path / "torn.warc.gz"
     torn.write_bytes(warc.read_bytes()[:-120])
     before = warc.read_bytes()
-    ran = replay(torn, warc, cwd=tmp_path)
+    ran = replay(torn, warc, "--again", cwd=tmp_path)
     assert ran.code == 3
     assert f"damaged: {torn}: offset " in ran.err
     assert len((tmp_path / "torn.jsonl").read_text("utf-8").splitlines()) >= 4
@@ -96,17 +103,225 @@ def test_damage_is_told_with_its_offset_and_the_rest_is_replayed(collection, tmp
     assert warc.read_bytes() == before
 
 
+def lines_of(path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def rewrite(path, **changes: object) -> None:
+    """Change the first article of a file."""
+    articles = lines_of(path)
+    articles[0] |= changes
+    path.write_text("".join(json.dumps(article, ensure_ascii=False) + "\n" for article in articles), "utf-8")
+
+
+def test_what_is_of_this_version_is_left_alone_unless_asked_for(collection, tmp_path):
+    (articles,) = collection.files("articles")
+    whole = articles.read_bytes()
+    rewrite(articles, title="Another")
+    changed = articles.read_bytes()
+    ran = replay(collection.folder, cwd=tmp_path)
+    assert "1 of 1 files are of this version already" in ran.err
+    assert articles.read_bytes() == changed
+    replay(collection.folder, "--again", cwd=tmp_path)
+    assert articles.read_bytes() == whole
+
+
+def test_articles_of_another_version_are_made_again(collection, tmp_path):
+    (articles,) = collection.files("articles")
+    whole = articles.read_bytes()
+    rewrite(articles, extraction={"version": "0.0.1+of-old", "provenance": {}, "warnings": []})
+    replay(collection.folder, cwd=tmp_path)
+    assert articles.read_bytes() == whole
+
+
+def test_diff_says_what_would_change_and_writes_nothing(collection, tmp_path):
+    (articles,) = collection.files("articles")
+    (first, second, *rest) = lines_of(articles)
+    first |= {"title": "Fairy 0", "text": first["text"] + " Cookies!"}
+    first["access"]["completeness"] = "stub"
+    added = {**rest[-1], "url": "http://example.org/none", "archive": {**rest[-1]["archive"], "offset": 1 << 40}}
+    kept = [first, *rest, added]
+    articles.write_text("".join(json.dumps(article) + "\n" for article in kept), "utf-8")
+    before = articles.read_bytes()
+    ran = replay(collection.folder, "--diff", cwd=tmp_path)
+    assert ran.code == 0
+    assert ran.out.splitlines() == [
+        f"~ {first['url']}",
+        '    title: "Fairy 0" -> "Ferry 0"',
+        '    access.completeness: "stub" -> "full"',
+        "    text: -1 words: Cookies!",
+        f"+ {second['url']}",
+        "- http://example.org/none",
+        f"{collection.files('archive')[0].name}: 3 of 5 articles differ",
+    ]
+    assert articles.read_bytes() == before
+
+
+def test_a_dry_run_counts_and_writes_nothing(collection, tmp_path):
+    (articles,) = collection.files("articles")
+    articles.unlink()
+    ran = replay(collection.folder, "--dry-run", cwd=tmp_path)
+    assert ran.code == 0
+    assert "15 records, 7 looked at, 0 articles" in ran.err
+    assert not articles.exists()
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "json", "csv", "parquet"])
+def test_all_articles_go_into_one_file_in_the_form_of_its_suffix(collection, tmp_path, suffix):
+    expected = [article["title"] for article in collection.articles]
+    (warc,) = collection.files("archive")
+    shutil.copy(warc, tmp_path / "copy.warc.gz")
+    ran = replay(collection.folder, "copy.warc.gz", "-o", f"all.{suffix}", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    out = tmp_path / f"all.{suffix}"
+    if suffix == "jsonl":
+        rows = lines_of(out)
+    elif suffix == "json":
+        rows = json.loads(out.read_text("utf-8"))
+    elif suffix == "csv":
+        with out.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    else:
+        rows = parquet.read_table(out).to_pylist()
+    assert [row["title"] for row in rows] == expected * 2
+    assert not (tmp_path / f"all.{suffix}.parts").exists()
+
+
+def test_parts_of_one_file_that_are_there_already_are_not_made_again(collection, tmp_path):
+    (warc,) = collection.files("archive")
+    for name in ("a.warc.gz", "b.warc.gz"):
+        shutil.copy(warc, tmp_path / name)
+    (tmp_path / "b.warc.gz").rename(tmp_path / "elsewhere")
+    (tmp_path / "b.warc.gz").mkdir()  # so that the replay cannot be finished
+    stopped = replay("a.warc.gz", "b.warc.gz", "-o", "all.jsonl", cwd=tmp_path)
+    assert stopped.code == 2  # an empty folder
+    (tmp_path / "b.warc.gz").rmdir()
+    (tmp_path / "elsewhere").rename(tmp_path / "b.warc.gz")
+    (tmp_path / "all.jsonl.parts").mkdir()
+    ran = replay("a.warc.gz", "b.warc.gz", "-o", "all.jsonl", cwd=tmp_path)
+    assert (ran.code, len(lines_of(tmp_path / "all.jsonl"))) == (0, 10)
+
+
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [
+        (["--url", "*/3"], ["3"]),
+        (["--url", "*/3", "--url", "*/1"], ["1", "3"]),
+        (["--host", "127.0.0.1"], list("01234")),
+        (["--host", "example.org"], []),
+        (["--since", "2001-01-01"], list("01234")),
+        (["--since", "2999-01-01T00:00:00Z"], []),
+    ],
+)
+def test_records_are_selected_by_url_host_and_date(collection, tmp_path, options, numbers):
+    ran = replay(collection.folder, "-o", "-", *options, cwd=tmp_path)
+    assert ran.code == 0
+    assert sorted(json.loads(line)["url"][-1] for line in ran.out.splitlines()) == numbers
+
+
+def test_a_limit_ends_the_replay_after_so_many_articles(collection, tmp_path):
+    ran = replay(collection.folder, "-o", "-", "--limit", "2", cwd=tmp_path)
+    assert [json.loads(line) for line in ran.out.splitlines()] == collection.articles[:2]
+
+
+def test_revisits_give_articles_only_when_asked_for(tmp_path):
+    long = answer(b"A long page " + b"as ever " * 400)
+    with RawServer({"/same": long}) as server:
+        crawl([f"{server.url}/same"], tmp_path)
+        again = crawl([f"{server.url}/same"], tmp_path)
+    (original,) = again.articles
+    assert len(replay(again.folder, "-o", "-", cwd=tmp_path).out.splitlines()) == 1
+    ran = replay(again.folder, "-o", "-", "--revisits", cwd=tmp_path)
+    both = [json.loads(line) for line in ran.out.splitlines()]
+    assert [article["text"] for article in both] == [original["text"]] * 2
+    (revisit,) = again.of("revisit", f"{server.url}/same")
+    assert both[1]["archive"]["record_id"] == revisit.record_id
+    assert both[1]["fetched_at"] == revisit.date
+
+
+def test_cut_off_responses_give_articles_only_when_asked_for(tmp_path):
+    whole = answer(b"Cut off")
+    with RawServer({"/cut": whole[:-20]}, closing=["/cut"]) as server:
+        collection = crawl([f"{server.url}/cut"], tmp_path)
+    assert collection.articles == []
+    ran = replay(collection.folder, "-o", "-", "--truncated", cwd=tmp_path)
+    (article,) = map(json.loads, ran.out.splitlines())
+    assert article["title"] == "Cut off"
+    assert "truncated: disconnect" in article["extraction"]["warnings"]
+
+
+@pytest.mark.parametrize("name", ["whole.warc.gz", "crawl.wacz", "plain.warc"])
+def test_the_articles_do_not_depend_on_the_form_or_the_number_of_processes(collection, tmp_path, name):
+    (warc,) = collection.files("archive")
+    records = gzip.decompress(warc.read_bytes())
+    if name == "crawl.wacz":
+        assert scrapy("pack", str(collection.folder), "-o", name, cwd=tmp_path).code == 0
+    else:
+        (tmp_path / name).write_bytes(gzip.compress(records) if name.endswith(".gz") else records)
+
+    def made(processes: int) -> list[dict]:
+        ran = scrapy("replay", name, "-o", "-", "-s", f"ARTICLE_WORKERS={processes}", cwd=tmp_path)
+        assert ran.code == 0, ran.err
+        return [json.loads(line) | {"archive": None} for line in ran.out.splitlines()]
+
+    expected = [article | {"archive": None} for article in collection.articles]
+    assert made(1) == made(3) == expected
+
+
+def test_ctrl_c_leaves_what_is_finished_and_the_same_command_goes_on(collection, tmp_path):
+    (warc,) = collection.files("archive")
+    shutil.copy(warc, tmp_path / "a.warc.gz")
+    # Long enough that nobody's machine is through with it before the signal comes.
+    (tmp_path / "b.warc.gz").write_bytes(warc.read_bytes() * 2000)
+    with subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "replay", "a.warc.gz", "b.warc.gz", "-s", "ARTICLE_WORKERS=1"],
+        cwd=tmp_path,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "b.jsonl.replay").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1, err
+    assert "stopped; files that were finished stay finished" in err
+    assert len(lines_of(tmp_path / "a.jsonl")) == 5
+    assert sorted(path.name for path in tmp_path.glob("b.*")) == ["b.warc.gz"]
+    shutil.copy(warc, tmp_path / "b.warc.gz")
+    ran = replay("a.warc.gz", "b.warc.gz", cwd=tmp_path)
+    assert (ran.code, len(lines_of(tmp_path / "b.jsonl"))) == (0, 5)
+    assert "1 of 2 files are of this version already" in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["nosuch.warc.gz"], "scrapy replay: nosuch.warc.gz: no such file or folder"),
-        (["."], "scrapy replay: .: no WARC file in this folder (looked for .warc.gz, .warc, .arc.gz, .arc)"),
+        (
+            ["."],
+            "no WARC file in this folder (looked for .warc.gz, .warc, .warc.zst, .warc.lz4, .arc.gz, .arc, .wacz)",
+        ),
         ([], "error: name at least one WARC file or a folder with some"),
         (["--nosuch"], "error: unknown option --nosuch"),
+        (["*.nosuch"], "scrapy replay: *.nosuch: no such file or folder"),
+        (["a.warc.gz", "-o", "all.xlsx"], "use a folder, - or a file that ends in .jsonl, .json, .csv, .parquet"),
+        (["a.warc.gz", "--since", "yesterday"], "not a date; write it as 2026-11-23 or 2026-11-23T05:06:07Z"),
+        (["a.warc.gz", "--limit", "0"], "scrapy replay: --limit 0: give a number of articles, 1 or more"),
+        (
+            ["a.warc.gz", "--diff", "--host", "x"],
+            "--diff compares whole files; leave out what selects some of their records",
+        ),
     ],
-    ids=["missing file", "empty folder", "nothing", "unknown option"],
+    ids=[
+        *("missing file", "empty folder", "nothing", "unknown option", "pattern without a match"),
+        *("unknown form", "no date", "no article", "diff of some"),
+    ],
 )
 def test_wrong_usage_is_refused_with_exit_code_2(tmp_path, arguments, message):
+    if "a.warc.gz" in arguments:
+        (tmp_path / "a.warc.gz").touch()
     ran = replay(*arguments, cwd=tmp_path)
     assert ran.code == 2
     assert ran.err.rstrip().endswith(message)

@@ -1,0 +1,9 @@
+"""Replay: the articles of WARC files made again, from anybody's files, without the network."""
+
+from __future__ import annotations
+
+from crawler.replay.files import articles_path, warc_files
+from crawler.replay.replaying import Options, Replayed, replay_file, replay_into
+from crawler.replay.selection import Selection
+
+__all__ = ["Options", "Replayed", "Selection", "articles_path", "replay_file", "replay_into", "warc_files"]

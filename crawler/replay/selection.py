@@ -1,0 +1,65 @@
+"""Which records of a file are looked at for articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from archive import Record
+
+__all__ = ["Selection"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What a record must be to be looked at; by default every response is."""
+
+    since: datetime | None = None
+    """Captured then or later."""
+
+    hosts: tuple[str, ...] = ()
+    """From one of these hosts, or from a host below one of them."""
+
+    urls: tuple[str, ...] = ()
+    """Of one of these URLs; ``*`` stands for any characters."""
+
+    revisits: bool = False
+    """Revisits too, with the payload that they stand for."""
+
+    truncated: bool = False
+    """Responses that were cut off too."""
+
+    @property
+    def is_all(self) -> bool:
+        """True if this is what a live crawl makes articles of."""
+        return self == Selection()
+
+    def takes(self, record: Record) -> bool:
+        """Return whether `record` is to be looked at; its headers decide."""
+        if record.type != "response" and not (self.revisits and record.type == "revisit"):
+            return False
+        url = record.target_uri or ""
+        if self.hosts and not self._is_of_host(url):
+            return False
+        if self.urls and not any(fnmatchcase(url, pattern) for pattern in self.urls):
+            return False
+        return self.since is None or self._is_late_enough(record, self.since)
+
+    def _is_of_host(self, url: str) -> bool:
+        try:
+            host = (urlsplit(url).hostname or "").lower()
+        except ValueError:
+            return False
+        return any(host == wanted or host.endswith(f".{wanted}") for wanted in self.hosts)
+
+    @staticmethod
+    def _is_late_enough(record: Record, since: datetime) -> bool:
+        try:
+            moment = datetime.fromisoformat(record.date or "")
+        except ValueError:
+            return False
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) >= since
