@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive import ContentCodingError, HttpResponse, Record, decode_content
 from crawler.extraction import extract_article
 from crawler.items import ArchivePointer, Article
 from crawler.page_size import LARGEST_PAGE
 from crawler.rejected import Rejection
+
+if TYPE_CHECKING:
+    from crawler.extraction.document import Page
 
 __all__ = ["article_from_record"]
 
@@ -25,12 +28,18 @@ _ARTICLE_STATUS = frozenset({200, 203})
 """Only a complete answer holds the page itself (RFC 9110, 15.3)."""
 
 
-def article_from_record(record: Record, *, on_reject: Callable[[Rejection], Any] | None = None) -> Article | None:
+def article_from_record(
+    record: Record,
+    *,
+    on_reject: Callable[[Rejection], Any] | None = None,
+    on_page: Callable[[Page], Any] | None = None,
+) -> Article | None:
     """Return the article that a WARC record holds, or None if it holds none.
 
     Where there is none, `on_reject` is called once with the reason: records that are not responses, that have another
     role than ``article`` (``WARC-JSON-Metadata``; records of foreign files have no role and are looked at), that are
-    truncated, whose status is not 200 or 203, and everything that `extract_article` rejects.
+    truncated, whose status is not 200 or 203, and everything that `extract_article` rejects. `on_page` is handed the
+    parsed page, if it came to that.
     """
     reject = on_reject or (lambda _rejection: None)
     if (rejection := _not_a_page(record)) is not None:
@@ -44,7 +53,12 @@ def article_from_record(record: Record, *, on_reject: Callable[[Rejection], Any]
         reject(Rejection(reason="content-coding", detail=str(error)))
         return None
     article = extract_article(
-        body, url=record.target_uri, headers=http.headers, captured_at=_moment(record.date), on_reject=reject
+        body,
+        url=record.target_uri,
+        headers=http.headers,
+        captured_at=_moment(record.date),
+        on_reject=reject,
+        on_page=on_page,
     )
     return None if article is None else _with_record(article, record)
 

@@ -8,12 +8,13 @@ import os
 import signal
 import threading
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.errors import WorkerCrashError
+from crawler.found import NOTHING_FOUND, Found, Reading
 
 T = TypeVar("T")
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archive import Record
+    from crawler.extraction.document import Page
     from crawler.items import Article
     from crawler.rejected import Rejection
 
-__all__ = ["ArticleWorkers", "Made", "make_article", "make_article_of"]
+__all__ = ["ArticleWorkers", "Made", "Wanted", "make_article", "make_article_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,46 @@ class Made:
     rejection: Rejection | None
     """Why there is no article; None if there is one."""
 
+    found: Found = NOTHING_FOUND
+    """Where the page leads, as far as that was asked for."""
 
-def make_article(path: Path, offset: int, length: int) -> Made:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a crawl wants to know of a page beside its article."""
+
+    readings: frozenset[Reading] = frozenset()
+    """``links``, ``requisites``."""
+
+    unchanged: bytes | None = None
+    """The block of the response where the record is a revisit, which holds none: it gives no article, but leads on."""
+
+
+def make_article(path: Path, offset: int, length: int, wanted: Wanted | None = None) -> Made:
     """Read the record at `offset` of a WARC file and make its article; runs in a worker process.
 
     Raises archive.RecordError if there is no whole record there.
     """
     from archive import read_record_at  # noqa: PLC0415  imported in the worker
 
-    return make_article_of(read_record_at(path, offset, length))
+    return make_article_of(read_record_at(path, offset, length), wanted)
 
 
-def make_article_of(record: Record) -> Made:
+def make_article_of(record: Record, wanted: Wanted | None = None) -> Made:
     """Make the article of a record that was read already; runs in a worker process."""
     from crawler.article_from_record import article_from_record  # noqa: PLC0415  imported in the worker
+    from crawler.found_in_record import found_in_record  # noqa: PLC0415
     from crawler.items import to_json  # noqa: PLC0415
 
     reasons: list[Rejection] = []
-    article = article_from_record(record, on_reject=reasons.append)
-    return Made(article, None if article is None else to_json(article), reasons[0] if reasons else None)
+    pages: list[Page] = []
+    article = article_from_record(record, on_reject=reasons.append, on_page=pages.append if wanted else None)
+    made = Made(article, None if article is None else to_json(article), reasons[0] if reasons else None)
+    if wanted is None:
+        return made
+    if wanted.unchanged is not None:
+        record = replace(record, type="response", block=wanted.unchanged)
+    return replace(made, found=found_in_record(record, wanted.readings, pages[0] if pages else None))
 
 
 class ArticleWorkers:
@@ -93,12 +116,14 @@ class ArticleWorkers:
         """Give back a place that was reserved for a record of which nothing is to be made."""
         self._places.release()
 
-    async def make(self, path: Path, offset: int, length: int) -> Made:
+    async def make(self, path: Path, offset: int, length: int, wanted: Wanted | None = None) -> Made:
         """Have the article of the record at `offset` of a file made, in a place that was reserved.
+
+        With `wanted`, the page is read for where it leads as well.
 
         Raises archive.RecordError if the record cannot be read, and WorkerCrashError if two workers died over it.
         """
-        return await self.run(make_article, path, offset, length, where=f"{path}: offset {offset}")
+        return await self.run(make_article, path, offset, length, wanted, where=f"{path}: offset {offset}")
 
     async def make_of(self, record: Record) -> Made:
         """Have the article of a record made that was read already, in a place that was reserved.

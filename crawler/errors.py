@@ -2,6 +2,7 @@
 
 - CrawlerError
     - ArgumentError       a spider argument or a command's argument cannot be used
+        - SourcesError        because of mistakes in a file of sources
     - ArchiveStoppedError the archive can no longer be written, so that nothing more is fetched
     - PlaybackMissError   nothing was recorded that a request could be answered with
     - ArticleFailedError  an article could not be made of a record
@@ -10,12 +11,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 __all__ = [
     "ArchiveStoppedError",
     "ArgumentError",
     "ArticleFailedError",
     "CrawlerError",
     "PlaybackMissError",
+    "SourcesError",
     "WorkerCrashError",
 ]
 
@@ -26,6 +30,15 @@ class CrawlerError(Exception):
 
 class ArgumentError(CrawlerError, ValueError):
     """A spider argument or a command's argument cannot be used; the message is one line."""
+
+
+class SourcesError(ArgumentError):
+    """Mistakes in a file of sources; the message has one line for each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Take the faults: ``FILE: source: key: what to do``."""
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
 
 
 class ArchiveStoppedError(CrawlerError):

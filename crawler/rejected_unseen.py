@@ -8,12 +8,13 @@ from crawler.rejected import Rejection
 __all__ = ["rejected_unseen"]
 
 
-def rejected_unseen(role: str, size: int) -> Rejection | None:
+def rejected_unseen(role: str, size: int, *, readings: bool = False) -> Rejection | None:
     """Say no where `article_from_record` says no without a look at the page, which spares the workers.
 
-    `role` is what the page was fetched as, `size` the bytes of the record's block. None: it must be looked at.
+    `role` is what the page was fetched as, `size` the bytes of the record's block; with `readings` a page of whatever
+    role is looked at for its links. None: it must be looked at.
     """
-    if role != "article":
+    if role != "article" and not readings:
         return Rejection(reason="role", detail=f"fetched as {role}")
     if size > LARGEST_PAGE:
         return Rejection(reason="too-large", detail=f"{size} bytes")

@@ -89,6 +89,14 @@ EXTENSIONS = {
     # After AutoThrottle, whose delays it bounds from below.
     "crawler.extensions.crawl_delay.CrawlDelay": 900,
 }
+# URLs that differ in tracking parameters or session ids alone are one request.
+REQUEST_FINGERPRINTER_CLASS = "crawler.page_fingerprint.PageFingerprinter"
+# Links marked nofollow (on the link, in the page's robots meta element or in X-Robots-Tag) are not followed.
+NOFOLLOW_OBEY = True
+# What else is fetched for an article: none, its images, or all that a browser needs to show it.
+REQUISITES = "none"
+# The site spider fetches pages that are neither articles nor sections too (imprint, help, accounts), for the archive.
+SITE_OTHER_PAGES = False
 # A spider of ours yields one item a page: Scrapy's hundred tasks a response are waste.
 CONCURRENT_ITEMS = 1
 # An archive keeps what a page sends; a refresh of its own accord would decode every page once more.

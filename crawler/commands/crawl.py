@@ -37,7 +37,10 @@ class Command(BaseRunSpiderCommand):
         return (
             "Runs a spider: every exchange is kept in ARCHIVE_DIR/COLLECTION (default: collections/news), every"
             " article is written beside it as JSON. The article spider takes -a url=URL (several: separated by white"
-            " space, or by a comma directly before http) or -a urls=FILE with one URL a line (- for standard input)."
+            " space, or by a comma directly before http) or -a urls=FILE with one URL a line (- for standard input);"
+            " the news spider -a url=HOME, a home page whose feeds, sitemaps and links it finds by itself, or"
+            " -a sources=FILE (scrapy sources prints an example) and -a source=NAME to crawl one of them; the site"
+            " spider -a url=URL and, if you like, -a depth=, subdomains=, pages=, allow=, deny=."
             " For example: scrapy crawl article -a url=https://example.org/a -O out.json. Exit codes: 0 done; 1"
             " stopped before the end; 2 wrong usage or configuration; 3 finished below what was promised (nothing"
             " fetched, a seed refused, an article that could not be made)."
@@ -85,7 +88,7 @@ class Command(BaseRunSpiderCommand):
             else:
                 collection_layout(self.settings).create()
         except ArgumentError as error:
-            _end(f"scrapy crawl {name}: {error}", WRONG_USAGE)
+            _end("\n".join(f"scrapy crawl {name}: {line}" for line in str(error).splitlines()), WRONG_USAGE)
         except ArchiveError as error:
             _end(f"scrapy crawl {name}: {error}", STOPPED)
 

@@ -13,6 +13,7 @@ from archive import Exchange, FetchFailure, Truncation
 from crawler.downloader.omitted_headers import without_headers
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange
 from crawler.extensions.archiving import Archiving
+from crawler.found import Reading
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -29,7 +30,8 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
     """Downloads over HTTP/1.1 and hands every exchange to the `Archiving` extension, whatever becomes of it.
 
     ``request.meta["archive"]`` may say what a replay needs beyond the bytes: ``role`` (``article``, ``listing``,
-    ``requisite``), ``via`` (where the URL was found) and ``source`` (its name). ``request.meta["capture"]`` is set to
+    ``requisite``), ``via`` (where the URL was found) and ``source`` (its name); its ``read`` lists what is to be read
+    of the page beside its article (``links``, ``requisites``). ``request.meta["capture"]`` is set to
     the `crawler.capture.Capture` of the response, or to None if nothing was received. A response whose body is larger
     than ``ARCHIVE_RESPONSE_CAP`` is handed on with the beginning of it and the flag ``body_capped``; the archive has it
     whole.
@@ -83,7 +85,7 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             sent, omitted = without_headers(exchange.request, self._omitted)
             if omitted:
                 exchange = replace(exchange, request=sent, omitted=omitted)
-            request.meta["capture"] = await self._archiving.keep(exchange)
+            request.meta["capture"] = await self._archiving.keep(exchange, _readings(request))
         if error is not None and not on_the_wire:
             self._archiving.keep_failure(_failure(url, fetch, error, notes))
 
@@ -132,6 +134,10 @@ def _notes(request: Request) -> dict[str, Any]:
         "source": declared.get("source"),
     }
     return {name: value for name, value in notes.items() if value is not None}
+
+
+def _readings(request: Request) -> frozenset[Reading]:
+    return frozenset(request.meta.get("archive", {}).get("read", ()))
 
 
 def _is_robots(request: Request) -> bool:

@@ -23,9 +23,11 @@ from archive import (
     Limits,
     WriteError,
 )
-from crawler.article_workers import ArticleWorkers, Made
+from archive.spool import block_chunks
+from crawler.article_workers import ArticleWorkers, Made, Wanted
 from crawler.capture import Capture
 from crawler.errors import ArchiveStoppedError, CrawlerError
+from crawler.found import Reading
 from crawler.mending import mend_collection
 from crawler.rejected_unseen import rejected_unseen
 
@@ -112,14 +114,16 @@ class Archiving:
                 self._stop(str(error))
         self._workers.close()
 
-    async def keep(self, exchange: Exchange) -> Capture | None:
+    async def keep(self, exchange: Exchange, readings: frozenset[Reading] = frozenset()) -> Capture | None:
         """Write an exchange and have its article made; None if nothing was received.
+
+        With `readings` the page is read for where it leads as well, of whatever role it is.
 
         Waits while the workers have enough to do. Raises ArchiveStoppedError if the disk does not take the records:
         the crawl is then stopped.
         """
         made: asyncio.Future[Made]
-        rejection = rejected_unseen(exchange.notes.get("role", "article"), len(exchange.response))
+        rejection = rejected_unseen(exchange.notes.get("role", "article"), len(exchange.response), readings=bool(readings))
         if rejection is not None:
             made = asyncio.get_running_loop().create_future()
             made.set_result(Made(None, None, rejection))
@@ -136,7 +140,7 @@ class Archiving:
         kept.stem.expect_article(kept.response.offset)
         made = asyncio.get_running_loop().create_future()
         made.add_done_callback(_retrieve)
-        task = asyncio.ensure_future(self._make(kept, made))
+        task = asyncio.ensure_future(self._make(kept, made, _wanted(exchange, kept, readings)))
         self._making.add(task)
         task.add_done_callback(self._making.discard)
         return self._capture(kept, made)
@@ -173,12 +177,12 @@ class Archiving:
         self._stats.inc_value("archive/failures")
         self._count(kept)
 
-    async def _make(self, kept: Kept, made: asyncio.Future[Made]) -> None:
+    async def _make(self, kept: Kept, made: asyncio.Future[Made], wanted: Wanted | None) -> None:
         response = kept.response
         assert response is not None
         line = None
         try:
-            result = await self._workers.make(response.path, response.offset, response.length)
+            result = await self._workers.make(response.path, response.offset, response.length, wanted)
         except Exception as error:  # whatever it is, the crawl goes on, counts it and ends with an exit code
             logger.exception("no article could be made: %s: offset %s", response.path, response.offset)
             self._stats.inc_value("articles/failed")
@@ -197,7 +201,7 @@ class Archiving:
     def _count_made(self, made: Made) -> None:
         if made.rejection is None:
             self._stats.inc_value("articles/made")
-        else:
+        elif made.rejection.reason != "role":  # a listing, which was not asked for as an article
             self._stats.inc_value("articles/rejected")
             self._stats.inc_value(f"articles/rejected/{made.rejection.reason}")
 
@@ -215,6 +219,14 @@ def _retrieve(future: asyncio.Future[Made] | asyncio.Task[None]) -> None:
     """Look at the outcome, so that asyncio does not complain of an error that nobody asked for."""
     if not future.cancelled():
         future.exception()
+
+
+def _wanted(exchange: Exchange, kept: Kept, readings: frozenset[Reading]) -> Wanted | None:
+    if not readings or kept.response is None:
+        return None
+    if kept.response.record.type != "revisit":
+        return Wanted(readings=readings)
+    return Wanted(readings=readings, unchanged=b"".join(block_chunks(exchange.response)))
 
 
 def _limits(settings: BaseSettings) -> Limits:

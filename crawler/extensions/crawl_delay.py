@@ -49,7 +49,8 @@ class CrawlDelay:
         assert engine is not None
         downloader = engine.downloader
         key = downloader.get_slot_key(request)
-        self._delays[key] = min(delay, self._max)
+        longer = float(downloader.per_slot_settings.get(key, {}).get("delay", 0.0))  # DOWNLOAD_SLOTS, for one
+        self._delays[key] = max(min(delay, self._max), longer)
         if delay > self._max:
             logger.warning("%s asks for a crawl delay of %s s, obeyed up to %s s", key, delay, self._max)
         # Slots that fall idle are made anew from these settings.

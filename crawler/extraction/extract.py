@@ -39,13 +39,14 @@ _DATELINES = 10
 """So many passages after the headline, and half as many before it, can the date stand."""
 
 
-def extract_article(
+def extract_article(  # noqa: PLR0913  each says what it is at the call
     body: bytes,
     *,
     url: str | None = None,
     headers: Sequence[tuple[str, str]] = (),
     captured_at: datetime | None = None,
     on_reject: Callable[[Rejection], object] | None = None,
+    on_page: Callable[[Page], object] | None = None,
 ) -> Article | None:
     """Return the article that a page holds, or None if it holds none.
 
@@ -53,8 +54,11 @@ def extract_article(
     "now" (an upper bound for dates; without it there is none). The result depends on nothing else: no clock, no file.
     `fetched_at`, `requested_url` and `archive` stay empty; who knows the record fills them in. For a page that is no
     article `on_reject` is called once with the reason. Never raises on any bytes.
+
+    `on_page` is handed the parsed page, for whoever wants more of it than the article, such as its links; not where
+    the body is rejected before it is parsed.
     """
-    result = _extract(body, url, tuple(headers), captured_at)
+    result = _extract(body, url, tuple(headers), captured_at, on_page)
     if isinstance(result, Rejection):
         if on_reject is not None:
             on_reject(result)
@@ -76,13 +80,19 @@ class _Content:
 
 
 def _extract(
-    body: bytes, url: str | None, headers: tuple[tuple[str, str], ...], captured_at: datetime | None
+    body: bytes,
+    url: str | None,
+    headers: tuple[tuple[str, str], ...],
+    captured_at: datetime | None,
+    on_page: Callable[[Page], object] | None,
 ) -> Article | Rejection:
     if rejection := reject_body(body, headers):
         return rejection
     page = parse(body, url=url, headers=headers, captured_at=captured_at)
     if page is None:
         return Rejection(reason="not-html", detail="nothing in the body parses as HTML")
+    if on_page is not None:
+        on_page(page)
     root = page.tree.find("body")
     passages = walk(root if root is not None else page.tree)
     title = read_title(page)
