@@ -107,6 +107,9 @@ class Command(BaseRunSpiderCommand):
         seeds = getattr(spider, "seeds", None)
         if callable(seeds) and given.get("urls") != "-":  # standard input can be read only once
             seeds(given)
+        check_settings = getattr(spider, "check_settings", None)
+        if callable(check_settings):
+            check_settings(self.settings)
 
 
 def _end(message: str, code: int) -> NoReturn:

@@ -15,6 +15,7 @@ class Command(ScrapyCommand):
     """Prints the example, or says what a file holds."""
 
     requires_project = False
+    requires_crawler_process = False
 
     def syntax(self) -> str:
         """Return the arguments."""

@@ -121,6 +121,7 @@ DISALLOWED = _page("/internal/style-guide", "an article that robots.txt forbids 
 
 FURNITURE: tuple[Resource, ...] = (
     Resource(path="/", shows="home page", file="index.html"),
+    Resource(path="/town/page/2", shows="section front, its second page", file="town/page/2.html"),
     Resource(path="/people", shows="the staff", file="people/index.html"),
     Resource(path="/subscribe", shows="the offers", file="subscribe.html"),
     Resource(path="/broken/press-room", shows="500, always", file="broken/press-room.html", status=500),

@@ -40,7 +40,7 @@ def absolute_url(reference: str | None, base: str | None, *, encoding: str = "ut
     if "&" in cleaned:
         cleaned = _REFERENCE.sub(lambda match: unescape(match[0]), cleaned)
     ordinary = _origin(base) + cleaned if base and cleaned[0] == "/" and cleaned[1:2] != "/" else cleaned
-    if _ORDINARY.fullmatch(ordinary):
+    if not ordinary.endswith("?") and _ORDINARY.fullmatch(ordinary):
         return ordinary
     try:
         url = urljoin(base or "", cleaned)
@@ -50,7 +50,7 @@ def absolute_url(reference: str | None, base: str | None, *, encoding: str = "ut
         return None
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or port == 0 or len(url) > LONGEST_URL:
         return None
-    return _ascii(url, encoding)
+    return _ascii(url.rstrip("?"), encoding)  # joining drops an empty query too, but not from absolute URLs
 
 
 @lru_cache(maxsize=64)

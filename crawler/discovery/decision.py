@@ -78,23 +78,32 @@ def _by_the_source(url: str, source: Source) -> Decision | None:
     for pattern in source.deny:
         if match := pattern.search(url):
             return Decision(role=None, rule="deny", detail=f"{pattern.pattern} finds {match[0]!r}")
+    if (other := _no_page_of_its_own(url)) is not None:
+        return other
+    if source.language and not lang_filter(url, source.language):
+        return Decision(role=None, rule="language", detail=f"not {source.language}")
+    return _by_allow(url, source) if source.allow else None
+
+
+def _no_page_of_its_own(url: str) -> Decision | None:
     kind = file_type(urlsplit(url).path)
     if kind is not None:
-        role: Role | None = "requisite" if FILE_TYPES[kind] else None
-        return Decision(role=role, rule="file-type", detail=f".{kind}")
+        return Decision(role="requisite" if FILE_TYPES[kind] else None, rule="file-type", detail=f".{kind}")
     if amp_form(url):
         return Decision(role=None, rule="amp", detail="the AMP form of another page")
     if print_form(url):
         return Decision(role=None, rule="print", detail="the print form of another page")
-    if source.language and not lang_filter(url, source.language):
-        return Decision(role=None, rule="language", detail=f"not {source.language}")
-    if not source.allow:
-        return None
+    return None
+
+
+def _by_allow(url: str, source: Source) -> Decision:
     for pattern in source.allow:
         if match := pattern.search(url):
             return Decision(role="article", rule="allow", detail=f"{pattern.pattern} finds {match[0]!r}")
-    listing = _listing(url) or _shape(url, SECTION_SHAPES, "listing")
-    return listing or Decision(role=None, rule="not-allowed", detail="no pattern of allow is found in it")
+    by_form = _by_its_form(url, "page")
+    if by_form.role != "article":
+        return by_form
+    return Decision(role=None, rule="not-allowed", detail="no pattern of allow is found in it")
 
 
 def _by_its_form(url: str, listed_in: Listed) -> Decision:

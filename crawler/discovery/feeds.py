@@ -56,6 +56,8 @@ def _entry(item: Any, feed_url: str) -> Entry | None:
             texts["link"] = _text(child)  # FeedBurner: the page itself, where link is a redirect that counts readers
         elif name and _text(child):
             texts.setdefault(name, _text(child))
+    if "link" not in texts and not links:  # markup in a title that is not closed swallows what follows
+        texts["link"] = next((_text(step) for step in item.iter() if local_name(step) == "link"), "")
     base = _base(item, feed_url)
     about = next((value for name, value in item.attrib.items() if str(name).endswith("}about")), None)  # RSS 1.0
     for reference in (texts.get("link"), links.get("alternate"), texts.get("guid"), texts.get("id"), about):

@@ -37,8 +37,12 @@ def site_of(url: str) -> str:
 @lru_cache(maxsize=4096)
 def _site_of_host(host: str) -> str:
     name = host.partition(":")[0]
-    found = get_tld(f"http://{name}/", as_object=True, fail_silently=True, search_private=True) if name else None
-    return host if found is None else str(getattr(found, "fld", "")) or host
+    labels = name.split(".")
+    if len(labels) < 2 or labels[-1].isdecimal() or "" in labels:  # localhost, an address
+        return host
+    found = get_tld(f"http://{name}/", as_object=True, fail_silently=True, search_private=True)
+    # A top-level domain that the list does not know is a public suffix itself: the list's rule "*".
+    return ".".join(labels[-2:]) if found is None else str(getattr(found, "fld", "")) or host
 
 
 def same_site(one: str, other: str) -> bool:

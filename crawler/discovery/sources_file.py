@@ -126,9 +126,12 @@ def _domains(value: Any) -> tuple[str, ...]:
 def _patterns(value: Any) -> tuple[re.Pattern[str], ...]:
     patterns = []
     for pattern in _list(value):
+        if not isinstance(pattern, str):
+            message = f"{pattern!r}: write regular expressions in quotation marks"
+            raise _MistakeError(message)
         try:
             patterns.append(re.compile(pattern))
-        except (re.error, TypeError) as error:
+        except re.error as error:
             message = f"{pattern!r}: not a regular expression: {error}"
             raise _MistakeError(message) from error
     return tuple(patterns)

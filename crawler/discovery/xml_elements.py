@@ -8,6 +8,7 @@ sitemaps much as this does, but belongs to Scrapy, and stays silent about damage
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -29,7 +30,9 @@ _TOLD = 3  # faults; the rest is counted
 
 
 class XmlReader:
-    """Iterates over the elements with the given local names, each complete and gone at the next step.
+    """Iterates over the elements with the given local names, each gone at the next step.
+
+    One that the document breaks off in is left out: half a URL is another URL.
 
     `root` is the name of the outermost element and `damage` what was wrong, once the iteration is over. Nothing is
     raised for any bytes. External entities, document types and the network are never looked at.
@@ -48,7 +51,7 @@ class XmlReader:
             events = self._events(self._encoding)
         except LookupError:
             events = self._events(None)
-        inside = 0
+        inside, left = 0, self._closed()
         try:
             for event, element in events:
                 name = local_name(element)
@@ -58,6 +61,10 @@ class XmlReader:
                     continue
                 if name in self._names:
                     inside -= 1
+                    left -= 1
+                    if left < 0:
+                        self.damage.append(f"breaks off in the last {name}")
+                        break
                     yield element
                 if not inside:
                     _forget(element)
@@ -67,6 +74,18 @@ class XmlReader:
         self.damage += log
         if (more := len(events.error_log) - len(log)) > 0:
             self.damage.append(f"and {more} faults more")
+
+    def _closed(self) -> int:
+        """Return how many of the elements can be whole: all, unless the last that opens does not close."""
+        if self._body.startswith(_UTF16):
+            return sys.maxsize
+        names = b"|".join(name.encode("ascii") for name in self._names)
+        count, last = 0, None
+        for opening in re.finditer(rb"<(?:[\w.-]+:)?(?:" + names + rb")(?:\s[^<>]*?)?(/?)>", self._body):
+            count, last = count + 1, opening
+        if last is None or last[1] or re.search(rb"</(?:[\w.-]+:)?(?:" + names + rb")\s*>", self._body[last.end() :]):
+            return sys.maxsize
+        return count - 1
 
     def _events(self, encoding: str | None) -> Any:
         # lxml-stubs knows neither the keywords nor the error log

@@ -22,6 +22,7 @@ from crawler.spiders.arguments import check_names
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from crawler.article_workers import Made
@@ -73,14 +74,18 @@ class DiscoveringSpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider, with the delays of its sources in ``DOWNLOAD_SLOTS``."""
+        cls.check_settings(crawler.settings)
         spider = super().from_crawler(crawler, *args, **kwargs)
-        wanted = crawler.settings["REQUISITES"]
-        if wanted not in _REQUISITES:
-            message = f"REQUISITES={wanted}: give one of {', '.join(_REQUISITES)}"
-            raise ArgumentError(message)
-        spider.requisites = wanted
+        spider.requisites = crawler.settings["REQUISITES"]
         crawler.signals.connect(spider.request_dropped, signals.request_dropped)
         return spider
+
+    @classmethod
+    def check_settings(cls, settings: BaseSettings) -> None:
+        """Raise ArgumentError, in one line, for a setting of the spider's that means nothing."""
+        if settings["REQUISITES"] not in _REQUISITES:
+            message = f"REQUISITES={settings['REQUISITES']}: give one of {', '.join(_REQUISITES)}"
+            raise ArgumentError(message)
 
     requisites: str = "none"
 

@@ -92,7 +92,7 @@ def test_the_command_refuses_in_one_line_with_exit_code_2(tmp_path, arguments, l
 
 def test_an_unknown_spider_is_refused(tmp_path):
     ran = scrapy("crawl", "nosuch", cwd=tmp_path)
-    assert (ran.code, ran.err) == (2, "scrapy crawl nosuch: no such spider; there are: article\n")
+    assert (ran.code, ran.err) == (2, "scrapy crawl nosuch: no such spider; there are: article, news, site\n")
 
 
 def test_a_folder_that_cannot_be_made_stops_the_crawl_at_the_start(tmp_path):
@@ -185,6 +185,6 @@ def test_crawl_delay_keeps_requests_apart(tmp_path):
 
 
 def test_scrapy_list_and_check_work(tmp_path):
-    assert scrapy("list", cwd=tmp_path).out == "article\n"
+    assert scrapy("list", cwd=tmp_path).out == "article\nnews\nsite\n"
     checked = scrapy("check", cwd=tmp_path)
     assert (checked.code, checked.err.splitlines()[-1]) == (0, "OK")
