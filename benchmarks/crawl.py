@@ -47,6 +47,7 @@ from process_cost import ProcessCost
 HERE = Path(__file__).resolve().parent
 
 SPEED: Mapping[str, str] = {
+    "ALLOW_PRIVATE_ADDRESSES": "127.0.0.0/8",
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "0",
     "ROBOTSTXT_OBEY": "0",

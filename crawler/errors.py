@@ -7,17 +7,22 @@
     - PlaybackMissError   nothing was recorded that a request could be answered with
     - ArticleFailedError  an article could not be made of a record
         - WorkerCrashError    because the worker processes died over it
+    - FetchRefusedError   a URL is not fetched, by a rule of ours
+        - HostPausedError     not at this time
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 __all__ = [
     "ArchiveStoppedError",
     "ArgumentError",
     "ArticleFailedError",
     "CrawlerError",
+    "FetchRefusedError",
+    "HostPausedError",
     "PlaybackMissError",
     "SourcesError",
     "WorkerCrashError",
@@ -55,3 +60,25 @@ class ArticleFailedError(CrawlerError):
 
 class WorkerCrashError(ArticleFailedError):
     """Worker processes died over a record, twice, or did not start."""
+
+
+class FetchRefusedError(CrawlerError):
+    """A URL is not fetched, or not further, by a rule of ours."""
+
+    def __init__(self, outcome: str, message: str) -> None:
+        """Name the rule in one word for stats and state, such as ``private-address``, and say what was wrong."""
+        super().__init__(outcome, message)
+        self.outcome = outcome
+
+    def __str__(self) -> str:
+        return f"{self.args[1]} ({self.outcome})"
+
+
+class HostPausedError(FetchRefusedError):
+    """A URL is not fetched at this time: its host asked for a pause, or fails; it may be tried later."""
+
+    def __init__(self, outcome: str, message: str, retry_at: datetime) -> None:
+        """Say from when on, in UTC, the host may be asked again."""
+        super().__init__(outcome, message)
+        self.args = (outcome, message, retry_at)
+        self.retry_at = retry_at

@@ -48,8 +48,13 @@ PLAYBACK_DATE = "last"
 PLAYBACK_MISS = "ignore"
 
 # --- who we are: a web address or e-mail address at which a site's operator reaches you
+# Nothing but loopback is fetched without it, or without one in a USER_AGENT of your own.
 CONTACT = ""
 ROBOTSTXT_USER_AGENT = BOT_NAME
+
+# --- no way in: pages choose the URLs that a crawl follows, and must not choose what stands behind your firewall
+# Private, loopback, link-local and metadata addresses: False, True, or networks such as ["127.0.0.0/8"].
+ALLOW_PRIVATE_ADDRESSES: bool | list[str] = False
 
 # --- polite by default
 ROBOTSTXT_OBEY = True
@@ -82,7 +87,11 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # Outermost: it sees what nobody else has dealt with.
+    "crawler.downloader.refusal_log.RefusalLog": 60,
     "crawler.downloader.robots.RobotsTxtMiddleware": 100,
+    # Before Scrapy's RedirectMiddleware (600) sees the response.
+    "crawler.downloader.redirect_schemes.RedirectSchemes": 605,
 }
 EXTENSIONS = {
     "crawler.extensions.archiving.Archiving": 0,

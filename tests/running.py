@@ -14,6 +14,7 @@ from typing import Any
 from archive import Record, read_records
 
 FAST = {
+    "ALLOW_PRIVATE_ADDRESSES": "127.0.0.0/8",
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "0",
     "RETRY_ENABLED": "0",

@@ -13,6 +13,9 @@ from scrapy.exceptions import UsageError
 from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
 
 _LIMITS = "closespider_"
@@ -105,11 +108,31 @@ class Command(BaseRunSpiderCommand):
             message = f"no such spider; there are: {', '.join(sorted(loader.list()))}"
             raise ArgumentError(message) from None
         seeds = getattr(spider, "seeds", None)
+        listed = None
         if callable(seeds) and given.get("urls") != "-":  # standard input can be read only once
-            seeds(given)
+            listed = seeds(given)
         check_settings = getattr(spider, "check_settings", None)
         if callable(check_settings):
             check_settings(self.settings)
+        settings = self.settings.copy()
+        spider.update_settings(settings)
+        _check_way_in(settings, getattr(listed, "urls", []))
+
+
+def _check_way_in(settings: BaseSettings, urls: Iterable[str]) -> None:
+    """Raise ArgumentError where nobody says whose the crawl is; URLs that are found later are checked when fetched."""
+    from urllib.parse import urlsplit
+
+    from crawler.contact import contact_fault
+    from crawler.downloader.addresses import AddressRules, is_loopback
+    from crawler.errors import ArgumentError
+
+    AddressRules.from_setting(settings["ALLOW_PRIVATE_ADDRESSES"])
+    fault = contact_fault(settings)
+    if fault is not None and (
+        settings["CONTACT"] or not all(is_loopback(urlsplit(url).hostname or "") for url in urls)
+    ):
+        raise ArgumentError(fault)
 
 
 def _end(message: str, code: int) -> NoReturn:

@@ -26,6 +26,7 @@ _SETTINGS: dict[str, Any] = {
     "COLLECTION": "demo",
     "LOG_LEVEL": "CRITICAL",
     # The newspaper is ours and asks for a delay of its own in robots.txt, which is obeyed.
+    "ALLOW_PRIVATE_ADDRESSES": ["127.0.0.0/8"],
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
     "RETRY_TIMES": 1,

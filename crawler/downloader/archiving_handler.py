@@ -11,6 +11,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from archive import Exchange, FetchFailure, Truncation
 from crawler.downloader.omitted_headers import without_headers
+from crawler.downloader.way_in import WayIn
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange
 from crawler.extensions.archiving import Archiving
 from crawler.found import Reading
@@ -49,10 +50,15 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
         self._archiving: Archiving = archiving
         self._body_cap = crawler.settings.getint("ARCHIVE_RESPONSE_CAP")
         self._omitted: list[str] = crawler.settings.getlist("ARCHIVE_OMIT_REQUEST_HEADERS")
+        self._way_in = WayIn(crawler.settings)
 
     async def download_request(self, request: Request) -> Response:
         """Download and keep; raises what Scrapy's own handler raises, once the exchange is kept."""
-        fetch = Fetch(spool_folder=self._archiving.spool_folder, body_cap=self._body_cap)
+        fetch = Fetch(
+            spool_folder=self._archiving.spool_folder,
+            body_cap=self._body_cap,
+            check_address=None if _behind_proxy(request) else self._way_in.check_address,
+        )
         request.meta["capture"] = None
         try:
             response = await self._download(request, fetch)
@@ -62,6 +68,8 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
 
     async def _download(self, request: Request, fetch: Fetch) -> Response:
         try:
+            host = urlparse_cached(request).hostname or ""
+            (self._way_in.check_host if _behind_proxy(request) else self._way_in.check_literal)(host)
             response: Response = await self.download_teed(request, fetch)
         except Exception as error:
             await self._keep(request, fetch, error)
@@ -94,7 +102,7 @@ def _exchange(
     request: Request, url: str, wire: WireExchange, error: Exception | None, notes: dict[str, Any]
 ) -> Exchange:
     failed = error is not None and not isinstance(error, StopDownload)
-    behind_proxy = "proxy" in request.meta
+    behind_proxy = _behind_proxy(request)
     sent, received = wire.sent.settled(), wire.received.settled()
     return Exchange(
         url=url,
@@ -138,6 +146,8 @@ def _notes(request: Request) -> dict[str, Any]:
 
 def _readings(request: Request) -> frozenset[Reading]:
     return frozenset(request.meta.get("archive", {}).get("read", ()))
+def _behind_proxy(request: Request) -> bool:
+    return bool(request.meta.get("proxy"))
 
 
 def _is_robots(request: Request) -> bool:

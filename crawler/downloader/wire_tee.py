@@ -35,6 +35,7 @@ from twisted.internet.defer import Deferred
 from twisted.web.client import HTTPConnectionPool
 
 from archive import Spool
+from crawler.downloader.guarded_endpoint import AddressCheck, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -80,6 +81,9 @@ class Fetch:
 
     body_cap: int
     """Bytes of a body that Scrapy is left to hold in memory; the exchange has it whole."""
+
+    check_address: AddressCheck | None = None
+    """Raises for an address that must not be connected to; None behind a proxy, which makes the connection itself."""
 
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     exchanges: list[WireExchange] = field(default_factory=list)
@@ -221,6 +225,8 @@ class TeePool(HTTPConnectionPool):
         if fetch is None:
             message = "a connection was asked for outside download_request(): the wire tee does not fit this Scrapy"
             raise RuntimeError(message)
+        if fetch.check_address is not None:
+            endpoint = guarded(endpoint, fetch.check_address)
         connected = cast("Deferred[Any]", super().getConnection(key, endpoint))
         return connected.addCallback(_TagRequest, fetch)
 

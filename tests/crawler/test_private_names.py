@@ -11,6 +11,7 @@ import inspect
 import pytest
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.web.client import HTTPConnectionPool
 
 NAMES = [
@@ -44,6 +45,8 @@ def test_the_name_is_there(name):
         (HTTP11DownloadHandler.__init__, "self._pool"),
         (HTTP11DownloadHandler.download_request, "agent.download_request(request)"),
         (HTTPConnectionPool._newConnection, "self._factory(quiescentCallback"),
+        (HostnameEndpoint.connect, "TCP4ClientEndpoint(\n                        self._reactor"),
+        (type(wrapClientTLS(None, None)).connect, "self._wrappedEndpoint.connect("),
         (RobotsTxtMiddleware.robot_parser, "self._parsers[netloc]"),
     ],
     ids=lambda value: getattr(value, "__qualname__", value),

@@ -17,7 +17,9 @@ NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 def crawl_through(proxy: RawServer, url: str, tmp_path, **values: str) -> Collection:
     password = proxy.url.replace("://", "://someone:secret@")
     env = {"http_proxy": password, "https_proxy": password, "no_proxy": ""}
-    ran = scrapy("crawl", "article", "-a", f"url={url}", *settings(**values), cwd=tmp_path, env=env)
+    ran = scrapy(
+        "crawl", "article", "-a", f"url={url}", *settings(CONTACT="desk@example.org", **values), cwd=tmp_path, env=env
+    )
     return Collection(tmp_path / "collections" / "news", ran)
 
 

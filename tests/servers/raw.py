@@ -22,14 +22,19 @@ class RawServer:
     """
 
     def __init__(
-        self, answers: dict[str, Answer], closing: Iterable[str] = (), tls: ssl.SSLContext | None = None
+        self,
+        answers: dict[str, Answer],
+        closing: Iterable[str] = (),
+        tls: ssl.SSLContext | None = None,
+        address: tuple[str, int] = ("127.0.0.1", 0),
     ) -> None:
         self.answers = answers
         self.closing = frozenset(closing)
         self.received: dict[str, list[bytes]] = {}
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.connections = 0
+        self._listener = socket.create_server(address)
         self.port = self._listener.getsockname()[1]
-        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}"
+        self.url = f"http{'s' if tls else ''}://{address[0]}:{self.port}"
         self._tls = tls
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
@@ -59,6 +64,7 @@ class RawServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
+            self.connections += 1
             self._open.add(connection)
             self._start(self._serve, connection)
 
