@@ -58,6 +58,11 @@ ALLOW_PRIVATE_ADDRESSES: bool | list[str] = False
 
 # --- polite by default
 ROBOTSTXT_OBEY = True
+# Seconds that a robots.txt is kept in a long run (RFC 9309, 2.4: no longer than a day).
+ROBOTSTXT_CACHE_SECONDS = 86400.0
+# One that cannot be had forbids everything (2.3.1.4), and is asked for again so often, first after so many seconds.
+ROBOTSTXT_RETRY_TIMES = 2
+ROBOTSTXT_RETRY_SECONDS = 10.0
 # One request at a time to a host, a second apart or as far apart as robots.txt asks, further when it answers slowly.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
@@ -68,6 +73,14 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 CONCURRENT_REQUESTS = 32
+# A host that answers 429 or 503 is left alone for as long as it asks (Retry-After), or for so many seconds, twice as
+# long each time. Its requests wait up to HOST_PAUSE_MAX seconds, and are refused where it would be longer.
+HOST_BACKOFF_SECONDS = 10.0
+HOST_PAUSE_MAX = 300.0
+# A host of which so many different URLs fail in a row (no connection, no answer, 5xx, 429) is left alone for so many
+# seconds, and requests to it are refused; then one request tries it. 0: never.
+HOST_FAILURES = 5
+HOST_FAILING_SECONDS = 300.0
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
 # What is larger is cut off there. Bodies wait on disk, not in memory.
@@ -89,12 +102,16 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     # Outermost: it sees what nobody else has dealt with.
     "crawler.downloader.refusal_log.RefusalLog": 60,
+    # Before robots.txt is fetched: that, too, leaves a host alone.
+    "crawler.downloader.paused_hosts.PausedHosts": 80,
     "crawler.downloader.robots.RobotsTxtMiddleware": 100,
     # Before Scrapy's RedirectMiddleware (600) sees the response.
     "crawler.downloader.redirect_schemes.RedirectSchemes": 605,
 }
 EXTENSIONS = {
     "crawler.extensions.archiving.Archiving": 0,
+    "crawler.extensions.host_pauses.HostPauses": 0,
+    "crawler.extensions.waiting_room.WaitingRoom": 0,
     # After AutoThrottle, whose delays it bounds from below.
     "crawler.extensions.crawl_delay.CrawlDelay": 900,
 }

@@ -18,6 +18,8 @@ FAST = {
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "0",
     "RETRY_ENABLED": "0",
+    "ROBOTSTXT_RETRY_TIMES": "0",
+    "HOST_FAILURES": "0",
     "ARTICLE_WORKERS": "2",
     "LOG_LEVEL": "INFO",
 }

@@ -15,6 +15,7 @@ from crawler.downloader.way_in import WayIn
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange
 from crawler.extensions.archiving import Archiving
 from crawler.found import Reading
+from crawler.extensions.host_pauses import HostPauses
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -51,9 +52,26 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
         self._body_cap = crawler.settings.getint("ARCHIVE_RESPONSE_CAP")
         self._omitted: list[str] = crawler.settings.getlist("ARCHIVE_OMIT_REQUEST_HEADERS")
         self._way_in = WayIn(crawler.settings)
+        self._pauses = crawler.get_extension(HostPauses)
 
     async def download_request(self, request: Request) -> Response:
-        """Download and keep; raises what Scrapy's own handler raises, once the exchange is kept."""
+        """Download and keep; raises what Scrapy's own handler raises, once the exchange is kept.
+
+        Raises RequestPausedError, and fetches nothing, if the host is to be left alone: the request may have waited
+        for its turn since that was last looked at.
+        """
+        if self._pauses is None:
+            return await self._fetch(request)
+        self._pauses.begin(request)
+        try:
+            response = await self._fetch(request)
+        except BaseException as error:
+            self._pauses.failed(request, error)
+            raise
+        self._pauses.answered(request, response)
+        return response
+
+    async def _fetch(self, request: Request) -> Response:
         fetch = Fetch(
             spool_folder=self._archiving.spool_folder,
             body_cap=self._body_cap,
@@ -138,7 +156,7 @@ def _notes(request: Request) -> dict[str, Any]:
     notes = {
         "requested_url": redirected_from[0] if redirected_from else request.url,
         "via": declared.get("via"),
-        "role": declared.get("role") or ("robots" if _is_robots(request) else None),
+        "role": declared.get("role"),
         "source": declared.get("source"),
     }
     return {name: value for name, value in notes.items() if value is not None}
@@ -148,8 +166,3 @@ def _readings(request: Request) -> frozenset[Reading]:
     return frozenset(request.meta.get("archive", {}).get("read", ()))
 def _behind_proxy(request: Request) -> bool:
     return bool(request.meta.get("proxy"))
-
-
-def _is_robots(request: Request) -> bool:
-    # Scrapy's RobotsTxtMiddleware marks its own requests so, and nothing else does by default.
-    return bool(request.meta.get("dont_obey_robotstxt")) and urlparse_cached(request).path == "/robots.txt"

@@ -10,7 +10,6 @@ import inspect
 
 import pytest
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.web.client import HTTPConnectionPool
 
@@ -47,7 +46,6 @@ def test_the_name_is_there(name):
         (HTTPConnectionPool._newConnection, "self._factory(quiescentCallback"),
         (HostnameEndpoint.connect, "TCP4ClientEndpoint(\n                        self._reactor"),
         (type(wrapClientTLS(None, None)).connect, "self._wrappedEndpoint.connect("),
-        (RobotsTxtMiddleware.robot_parser, "self._parsers[netloc]"),
     ],
     ids=lambda value: getattr(value, "__qualname__", value),
 )

@@ -27,7 +27,7 @@ def test_an_exchange_over_tls_is_kept_in_the_clear_with_its_protocol_and_cipher(
 
 
 def test_a_certificate_that_is_not_trusted_is_told_and_nothing_is_said_to_have_been_sent(server, tmp_path):
-    collection = crawl([server.url + "/page"], tmp_path)
+    collection = crawl([server.url + "/page"], tmp_path, ROBOTSTXT_OBEY="0")
     assert collection.ran.code == 3
     assert f"not fetched: {server.url}/page: " in collection.ran.err
     assert [record.type for record in collection.records if record.target_uri == server.url + "/page"] == ["metadata"]

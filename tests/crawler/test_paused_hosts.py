@@ -1,0 +1,121 @@
+"""Hosts that ask for a pause get one; hosts that fail are left alone; the crawl goes on elsewhere."""
+
+from __future__ import annotations
+
+import itertools
+
+from running import crawl
+from servers.raw import RawServer
+
+PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<p>hi\n"
+ERROR = b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"
+
+
+def throttled(status: int, retry_after: str | None) -> bytes:
+    header = f"Retry-After: {retry_after}\r\n" if retry_after is not None else ""
+    return f"HTTP/1.1 {status} Later\r\n{header}Content-Length: 0\r\n\r\n".encode()
+
+
+class Twice:
+    """Answers a path with each of `answers` in turn, the last for good, and counts."""
+
+    def __init__(self, *answers: bytes) -> None:
+        self.answers = answers
+        self.asked = 0
+
+    def __call__(self, connection):
+        connection.sendall(self.answers[min(self.asked, len(self.answers) - 1)])
+        self.asked += 1
+
+
+def seconds(collection, url):
+    """When `url` was asked for, in seconds of the day."""
+    dates = [record.date for record in collection.of("request", url)]
+    return [int(d[11:13]) * 3600 + int(d[14:16]) * 60 + float(d[17:26]) for d in dates]
+
+
+def test_a_page_is_fetched_again_after_the_pause_that_was_asked_for(tmp_path):
+    page = Twice(throttled(429, "2"), PAGE)
+    with RawServer({"/1": page}) as server:
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1")
+        first, second = seconds(collection, server.url + "/1")
+    assert second - first >= 1.9
+    assert (collection.ran.code, collection.stat("hosts/paused"), collection.stat("waiting/count")) == (0, 1, 1)
+    assert "answers with HTTP status 429 and asks for 2 s; it is left alone until " in collection.ran.err
+
+
+def test_without_retry_after_the_pauses_double(tmp_path):
+    page = Twice(throttled(503, None), throttled(503, None), PAGE)
+    with RawServer({"/1": page}) as server:
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", HOST_BACKOFF_SECONDS="0.6")
+        times = seconds(collection, server.url + "/1")
+    first, second = (later - earlier for earlier, later in itertools.pairwise(times))
+    assert (first >= 0.5, second >= 1.1) == (True, True)
+
+
+def test_meanwhile_its_other_pages_wait_and_other_hosts_go_on(tmp_path):
+    page = Twice(throttled(503, "2"), PAGE)
+    with RawServer({"/1": page, "/2": PAGE}) as server, RawServer({"/1": PAGE}, address=("127.0.0.2", 0)) as other:
+        urls = [server.url + "/1", server.url + "/2", *(f"{other.url}/1?{number}" for number in range(4))]
+        # One place in the engine: whoever held it while waiting would hold up the rest.
+        collection = crawl(urls, tmp_path, RETRY_ENABLED="1", CONCURRENT_REQUESTS="1")
+        (paused, again), (second,) = (seconds(collection, server.url + path) for path in ("/1", "/2"))
+        elsewhere = [seconds(collection, url)[0] for url in urls[2:]]
+    assert min(again, second) - paused >= 1.9
+    assert [time < min(again, second) for time in elsewhere] == [True] * 4
+
+
+def test_a_page_is_tried_again_so_often_and_then_its_answer_stands(tmp_path):
+    page = Twice(throttled(429, "0"))
+    with RawServer({"/1": page}) as server:
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", RETRY_TIMES="2")
+    assert page.asked == 3
+    assert "no article: " in collection.ran.err
+    assert "HTTP status 429" in collection.ran.err
+
+
+def test_a_pause_beyond_the_limit_is_an_outcome(tmp_path):
+    page = Twice(throttled(429, "3600"))
+    with RawServer({"/1": page, "/2": PAGE}) as server:
+        urls = [server.url + "/1", server.url + "/2"]
+        collection = crawl(urls, tmp_path, RETRY_ENABLED="1", HOST_PAUSE_MAX="5", DOWNLOAD_DELAY="0.2")
+    assert (page.asked, "/2" in server.received) == (1, False)
+    assert collection.stat("refused/host-paused") == 2
+    assert f"not fetched: {server.url}/2: " in collection.ran.err
+    assert "asks for 3600 s (host-paused)" in collection.ran.err
+
+
+def test_a_host_that_fails_is_left_alone_and_told_of_once(tmp_path):
+    paths = [f"/{number}" for number in range(8)]
+    with RawServer(dict.fromkeys(paths, ERROR)) as server, RawServer({"/1": PAGE}, address=("127.0.0.2", 0)) as other:
+        urls = [server.url + path for path in paths] + [other.url + "/1"]
+        collection = crawl(urls, tmp_path, HOST_FAILURES="3", DOWNLOAD_DELAY="0.1")
+    assert len([path for path in server.received if path != "/robots.txt"]) == 3
+    assert collection.stat("refused/host-failing") == 5
+    assert collection.ran.err.count("fails (last: HTTP status 500); it is left alone until ") == 1
+    assert "/1" in other.received
+
+
+def test_no_connection_is_a_failure_too(tmp_path):
+    with RawServer({}) as gone:
+        port = gone.port
+    urls = [f"http://127.0.0.1:{port}/{number}" for number in range(4)]
+    collection = crawl(urls, tmp_path, HOST_FAILURES="2", ROBOTSTXT_OBEY="0", DOWNLOAD_DELAY="0.1")
+    assert collection.stat("refused/host-failing") == 2
+    assert len([record for record in collection.records if record.type == "metadata"]) == 2
+
+
+def test_after_the_pause_one_request_tries_it(tmp_path):
+    """A chain of redirects on another host lets time pass: its last hop leads back."""
+    with RawServer({"/1": ERROR, "/2": ERROR, "/3": PAGE}) as server:
+        hops = {f"/{hop}": _moved(f"/{hop + 1}") for hop in range(8)} | {"/8": _moved(server.url + "/3")}
+        with RawServer(hops, address=("127.0.0.2", 0)) as other:
+            urls = [server.url + "/1", server.url + "/2", other.url + "/0"]
+            values = {"HOST_FAILURES": "2", "HOST_FAILING_SECONDS": "1", "DOWNLOAD_DELAY": "0.4"}
+            collection = crawl(urls, tmp_path, **values)
+    assert len(server.received["/3"]) == 1
+    assert collection.stat("refused/count") == 0
+
+
+def _moved(location: str) -> bytes:
+    return f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode()
