@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.collection_writer import CollectionWriter, Kept, Limits
-from archive.content_coding import ContentCodingError, decode_content
+from archive.content_coding import ContentCodingError, decode_beginning, decode_content
 from archive.errors import ArchiveError, CollectionError, RecordError, WriteError
 from archive.exchange import Exchange, FetchFailure, Truncation
 from archive.fields import Fields
@@ -36,6 +36,7 @@ __all__ = [
     "StemPaths",
     "Truncation",
     "WriteError",
+    "decode_beginning",
     "decode_content",
     "read_record_at",
     "read_records",

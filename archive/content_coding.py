@@ -13,13 +13,19 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["ContentCodingError", "decode_content"]
+__all__ = ["ContentCodingError", "decode_beginning", "decode_content"]
 
 _STEP = 1 << 16  # output asked for at a time, so that a bomb is stopped before it is in memory
 
 
 class ContentCodingError(ValueError):
     """A payload is not what its Content-Encoding says, or grows beyond the limit."""
+
+
+class _TooLargeError(ContentCodingError):
+    def __init__(self, decoded: bytearray, limit: int) -> None:
+        super().__init__(f"decoded content is larger than {limit} bytes")
+        self.beginning = bytes(decoded[:limit])
 
 
 def decode_content(payload: bytes, encodings: Iterable[str], *, limit: int) -> bytes:
@@ -30,16 +36,32 @@ def decode_content(payload: bytes, encodings: Iterable[str], *, limit: int) -> b
 
     Raises ContentCodingError if a coding is unknown or the result would exceed `limit` bytes.
     """
-    names = [name.strip().lower() for value in encodings for name in value.split(",") if name.strip()]
-    for name in reversed(names):
-        if name == "identity":
-            continue
-        decoder = _DECODERS.get(name)
-        if decoder is None:
-            message = f"unknown content coding {name!r}"
-            raise ContentCodingError(message)
+    for decoder in _decoders(encodings):
         payload = decoder(payload, limit)
     return payload
+
+
+def decode_beginning(payload: bytes, encodings: Iterable[str], *, limit: int) -> tuple[bytes, bool]:
+    """Do as `decode_content`, but return the first `limit` bytes of what is larger, and whether there was more.
+
+    Raises ContentCodingError if a coding is unknown.
+    """
+    more = False
+    for decoder in _decoders(encodings):
+        try:
+            payload = decoder(payload, limit)
+        except _TooLargeError as error:
+            payload, more = error.beginning, True
+    return payload, more
+
+
+def _decoders(encodings: Iterable[str]) -> list[Callable[[bytes, int], bytes]]:
+    names = [name.strip().lower() for value in encodings for name in value.split(",") if name.strip()]
+    unknown = next((name for name in names if name not in _DECODERS and name != "identity"), None)
+    if unknown is not None:
+        message = f"unknown content coding {unknown!r}"
+        raise ContentCodingError(message)
+    return [_DECODERS[name] for name in reversed(names) if name != "identity"]
 
 
 def _inflate(data: bytes, window_bits: int, limit: int) -> bytes:
@@ -50,7 +72,7 @@ def _inflate(data: bytes, window_bits: int, limit: int) -> bytes:
             while not inflater.eof:
                 step = inflater.decompress(data, _STEP)
                 out += step
-                _check(len(out), limit)
+                _check(out, limit)
                 data = inflater.unconsumed_tail
                 if not step and not data:
                     return bytes(out)
@@ -90,7 +112,7 @@ def _unbrotli(payload: bytes, limit: int) -> bytes:
             step = decoder.process(data, output_buffer_limit=_STEP)
             data = b""
             out += step
-            _check(len(out), limit)
+            _check(out, limit)
             if not step and decoder.can_accept_more_data():
                 break
     except brotli.error:
@@ -107,7 +129,7 @@ def _unzstd(payload: bytes, limit: int) -> bytes:
             step = decoder.decompress(data, max_length=_STEP)
             data = b""
             out += step
-            _check(len(out), limit)
+            _check(out, limit)
             if not step and decoder.needs_input:
                 break
     except zstd.ZstdError:
@@ -115,10 +137,9 @@ def _unzstd(payload: bytes, limit: int) -> bytes:
     return bytes(out)
 
 
-def _check(size: int, limit: int) -> None:
-    if size > limit:
-        message = f"decoded content is larger than {limit} bytes"
-        raise ContentCodingError(message)
+def _check(decoded: bytearray, limit: int) -> None:
+    if len(decoded) > limit:
+        raise _TooLargeError(decoded, limit)
 
 
 _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {

@@ -81,11 +81,18 @@ HOST_PAUSE_MAX = 300.0
 # seconds, and requests to it are refused; then one request tries it. 0: never.
 HOST_FAILURES = 5
 HOST_FAILING_SECONDS = 300.0
+
+# --- limits: what is cut off is kept as truncated, and the crawl goes on
+# Seconds for the whole of an answer, from the connection to the last byte: one that drips ends there too.
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
 # What is larger is cut off there. Bodies wait on disk, not in memory.
 DOWNLOAD_MAXSIZE = 256 << 20
 DOWNLOAD_WARNSIZE = 16 << 20
+# Bytes of all that comes before a body; browsers take up to 256 KiB (Chromium's kMaxHeaderBufSize).
+RESPONSE_HEAD_MAXSIZE = 256 << 10
+# Redirects that are followed one after the other; each is kept, and waits its turn.
+REDIRECT_MAX_TIMES = 10
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
 # --- the crawl
@@ -105,8 +112,10 @@ DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt is fetched: that, too, leaves a host alone.
     "crawler.downloader.paused_hosts.PausedHosts": 80,
     "crawler.downloader.robots.RobotsTxtMiddleware": 100,
-    # Before Scrapy's RedirectMiddleware (600) sees the response.
-    "crawler.downloader.redirect_schemes.RedirectSchemes": 605,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.downloader.decompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.downloader.redirects.RedirectMiddleware": 600,
 }
 EXTENSIONS = {
     "crawler.extensions.archiving.Archiving": 0,

@@ -12,7 +12,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive import Exchange, FetchFailure, Truncation
 from crawler.downloader.omitted_headers import without_headers
 from crawler.downloader.way_in import WayIn
-from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange
+from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange, WireLimits
 from crawler.extensions.archiving import Archiving
 from crawler.found import Reading
 from crawler.extensions.host_pauses import HostPauses
@@ -49,7 +49,11 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             message = "the download handler keeps nothing without the extension crawler.extensions.archiving.Archiving"
             raise NotConfigured(message)
         self._archiving: Archiving = archiving
-        self._body_cap = crawler.settings.getint("ARCHIVE_RESPONSE_CAP")
+        self._limits = WireLimits(
+            body_in_memory=crawler.settings.getint("ARCHIVE_RESPONSE_CAP"),
+            head=crawler.settings.getint("RESPONSE_HEAD_MAXSIZE"),
+            total=2 * crawler.settings.getint("DOWNLOAD_MAXSIZE"),
+        )
         self._omitted: list[str] = crawler.settings.getlist("ARCHIVE_OMIT_REQUEST_HEADERS")
         self._way_in = WayIn(crawler.settings)
         self._pauses = crawler.get_extension(HostPauses)
@@ -74,7 +78,7 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
     async def _fetch(self, request: Request) -> Response:
         fetch = Fetch(
             spool_folder=self._archiving.spool_folder,
-            body_cap=self._body_cap,
+            limits=self._limits,
             check_address=None if _behind_proxy(request) else self._way_in.check_address,
         )
         request.meta["capture"] = None
@@ -90,6 +94,10 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             (self._way_in.check_host if _behind_proxy(request) else self._way_in.check_literal)(host)
             response: Response = await self.download_teed(request, fetch)
         except Exception as error:
+            if fetch.exchanges and (cut := fetch.exchanges[-1].cut):
+                oversized = DownloadCancelledError(cut)
+                await self._keep(request, fetch, oversized)
+                raise oversized from error
             await self._keep(request, fetch, error)
             raise
         cause = StopDownload() if "download_stopped" in response.flags else None
@@ -139,7 +147,7 @@ def _exchange(
 def _truncation(error: Exception | None) -> Truncation:
     if isinstance(error, DownloadTimeoutError):
         return "time"
-    if isinstance(error, DownloadCancelledError | StopDownload):  # DOWNLOAD_MAXSIZE, or a component that stopped it
+    if isinstance(error, DownloadCancelledError | StopDownload):  # a limit of size, or a component that stopped it
         return "length"
     return "disconnect"
 

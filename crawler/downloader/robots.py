@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
@@ -123,11 +123,12 @@ class RobotsTxtMiddleware:
             rules = await self._rules_of(await self._download(site), request)
         except HostPausedError as error:
             rules = self._unreachable(site, before, str(error), error.retry_at.timestamp())
-        except FetchRefusedError:
-            # The request itself is refused for the same reason, and says so under its own URL.
-            rules = _Rules(expires=time.time() + self._retry_seconds)
-        except IgnoreRequest:
-            rules = self._available(None)  # too many redirects
+        except FetchRefusedError as error:
+            if error.outcome == "redirects":
+                rules = self._available(None)
+            else:
+                # The request itself is refused for the same reason, and says so under its own URL.
+                rules = _Rules(expires=time.time() + self._retry_seconds)
         except ArchiveStoppedError:
             raise
         except Exception as error:  # noqa: BLE001  whatever it is: without robots.txt nothing is allowed

@@ -8,7 +8,8 @@ Scrapy's minor version:
 - ``twisted.web.client.HTTPConnectionPool``: ``_factory``, and that a connection is asked for before
   ``download_request()`` first waits;
 - ``twisted.web._newclient.HTTP11ClientProtocol``: ``_finishResponse``, called when a response is complete;
-  ``_parser.response._bodyProtocol._bodybuf``, Scrapy's own copy of the body, which is kept from growing without end.
+  ``_parser.state``, which tells head from body; ``_parser.response._bodyProtocol._bodybuf``, Scrapy's own copy of the
+  body, which is kept from growing without end.
 
 How an exchange finds its request: the pool tags the Twisted request that is about to be sent on a connection with
 the `Fetch` that asked for the connection. The tag stays on it when Twisted silently sends it again because a kept
@@ -32,6 +33,7 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from service_identity.exceptions import CertificateError, VerificationError
 from twisted.internet.defer import Deferred
+from twisted.web._newclient import HEADER, STATUS
 from twisted.web.client import HTTPConnectionPool
 
 from archive import Spool
@@ -45,7 +47,21 @@ if TYPE_CHECKING:
     from twisted.web._newclient import HTTP11ClientProtocol
     from twisted.web.iweb import IResponse
 
-__all__ = ["Fetch", "TeePool", "TeeProtocol", "TeeingHTTP11DownloadHandler", "WireExchange"]
+__all__ = ["Fetch", "TeePool", "TeeProtocol", "TeeingHTTP11DownloadHandler", "WireExchange", "WireLimits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireLimits:
+    """How much of an answer is taken, in bytes."""
+
+    body_in_memory: int
+    """Of a body, what Scrapy is left to hold in memory; the exchange has it whole."""
+
+    head: int
+    """Of what comes before the body, interim 1xx heads included: Twisted bounds a line, not their number."""
+
+    total: int
+    """Of everything: chunks of one byte can come with a thousand bytes around each. 0: no limit."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,7 +72,7 @@ class WireExchange:
     ip_address: str | None
     sent: Spool
     received: Spool
-    body_cap: int
+    limits: WireLimits
     tls_version: str | None = None
     cipher_suite: str | None = None
     complete: bool = False
@@ -67,6 +83,9 @@ class WireExchange:
 
     closed: bool = False
     """True once the exchange has been kept."""
+
+    cut: str | None = None
+    """Which limit the answer went beyond; it was cut off there."""
 
     tls_failed: bool = False
     """True if the connection ended in an error of TLS: then nothing of `sent` ever left."""
@@ -79,9 +98,7 @@ class Fetch:
     spool_folder: Path
     """Where what is large waits on disk."""
 
-    body_cap: int
-    """Bytes of a body that Scrapy is left to hold in memory; the exchange has it whole."""
-
+    limits: WireLimits
     check_address: AddressCheck | None = None
     """Raises for an address that must not be connected to; None behind a proxy, which makes the connection itself."""
 
@@ -92,7 +109,7 @@ class Fetch:
         """Note that a request is about to be sent."""
         sent, received = Spool(self.spool_folder), Spool(self.spool_folder)
         exchange = WireExchange(
-            started_at=datetime.now(UTC), ip_address=ip_address, sent=sent, received=received, body_cap=self.body_cap
+            started_at=datetime.now(UTC), ip_address=ip_address, sent=sent, received=received, limits=self.limits
         )
         self.exchanges.append(exchange)
         return exchange
@@ -131,9 +148,11 @@ class TeeProtocol(_LenientHTTP11ClientProtocol):
             if not exchange.received:
                 self._note_tls(exchange)
             exchange.received.append(data)
-            if not exchange.capped and len(exchange.received) > exchange.body_cap:
+            if not exchange.capped and len(exchange.received) > exchange.limits.body_in_memory:
                 self._cap_body(exchange)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
+        if exchange is self._exchange and exchange is not None and not exchange.cut:
+            self._cut(exchange)
 
     def _finishResponse(self, rest: bytes) -> None:
         # The connection may carry the next request before the base class returns.
@@ -157,6 +176,16 @@ class TeeProtocol(_LenientHTTP11ClientProtocol):
         if reader is not None:
             reader._bodybuf = _CappedBuffer(reader._bodybuf.getvalue())
             exchange.capped = True
+
+    def _cut(self, exchange: WireExchange) -> None:
+        """Close the connection once the answer has gone beyond a limit."""
+        size, limits = len(exchange.received), exchange.limits
+        if size > limits.head and getattr(self._parser, "state", None) in {STATUS, HEADER}:
+            exchange.cut = f"the head of the answer is longer than {limits.head} bytes"
+        elif limits.total and size > limits.total:
+            exchange.cut = f"the answer, with its transfer coding, is longer than {limits.total} bytes"
+        if exchange.cut:
+            cast("Any", self.transport).abortConnection()
 
     def _note_tls(self, exchange: WireExchange) -> None:
         with suppress(AttributeError):  # a plain connection has no TLS handle

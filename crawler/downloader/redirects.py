@@ -1,0 +1,61 @@
+"""Redirects: followed within the web, so many and no more, also where one leads back to itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.downloadermiddlewares import redirect
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.downloader.refusal import RequestRefusedError
+from crawler.downloader.refusal_log import RefusalLog
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+__all__ = ["RedirectMiddleware"]
+
+
+class RedirectMiddleware(redirect.RedirectMiddleware):
+    """Scrapy's middleware, with three things mended.
+
+    A redirect out of the web (``file:``, ``data:``) is refused; Scrapy hands it on as if it were a page, or fails over
+    a bare name. Too many redirects are an outcome of their own. And a redirect back to a URL of its own chain, as sites
+    send that set a cookie first, is followed; Scrapy's filter of duplicates drops it without a word.
+    """
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
+        """Follow a redirect; raises RequestRefusedError with the outcome ``scheme`` or ``redirects``."""
+        refusal = _out_of_the_web(response)
+        if refusal is not None and not request.meta.get("dont_redirect"):
+            raise self._noted(request, refusal)
+        try:
+            followed: Request | Response = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise self._noted(request, RequestRefusedError("redirects", str(error))) from error
+        if isinstance(followed, Request) and followed.url in followed.meta["redirect_urls"]:
+            followed.dont_filter = True
+        return followed
+
+    def _noted(self, request: Request, error: RequestRefusedError) -> RequestRefusedError:
+        # Scrapy shows no middleware what is raised while a response is processed.
+        log = self.crawler.get_downloader_middleware(RefusalLog)
+        if log is not None:
+            log.note(request, error)
+        return error
+
+
+def _out_of_the_web(response: Response) -> RequestRefusedError | None:
+    location = response.headers.get("Location") if response.status in {301, 302, 303, 307, 308} else None
+    if location is None:
+        return None
+    target = location.decode("latin-1").strip()
+    try:
+        scheme = urlsplit(urljoin(response.url, target)).scheme
+    except ValueError:
+        scheme = ""
+    if scheme in {"http", "https"}:
+        return None
+    return RequestRefusedError("scheme", f"redirected to {target[:200]}: only http and https are fetched")
