@@ -34,6 +34,8 @@ ARCHIVE_REVISITS = True
 ARCHIVE_REVISIT_MIN_BYTES = 2048
 # Request headers whose lines are left out of the archive (the record then names them), such as Cookie, Authorization.
 ARCHIVE_OMIT_REQUEST_HEADERS: list[str] = []
+# Keep neither body nor text of pages that say "noarchive". Off: they are kept, and their articles say so under rights.
+NOARCHIVE_OBEY = False
 # Bytes of a body that a spider is handed; the archive has it whole, so that memory does not grow with it.
 ARCHIVE_RESPONSE_CAP = 8 << 20
 # Processes that make articles; 0: one a core.

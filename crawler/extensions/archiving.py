@@ -54,7 +54,8 @@ class Archiving:
     """Keeps exchanges and has their articles made.
 
     Stats: ``archive/records``, ``archive/bytes``, ``archive/failures`` (attempts without an answer),
-    ``articles/made``, ``articles/rejected`` and ``articles/rejected/<reason>``, ``articles/failed`` (faults of ours).
+    ``archive/noarchive`` (answers that are not kept because they ask for it), ``articles/made``,
+    ``articles/rejected`` and ``articles/rejected/<reason>``, ``articles/failed`` (faults of ours).
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -175,6 +176,12 @@ class Archiving:
         """Write why nothing was received; raises ArchiveStoppedError as `keep` does."""
         kept = self._writing(lambda writer: writer.keep_failure(failure))
         self._stats.inc_value("archive/failures")
+        self._count(kept)
+
+    def keep_withheld(self, fact: FetchFailure) -> None:
+        """Write that an answer is not kept because it asks for that; raises ArchiveStoppedError as `keep` does."""
+        kept = self._writing(lambda writer: writer.keep_failure(fact))
+        self._stats.inc_value("archive/noarchive")
         self._count(kept)
 
     async def _make(self, kept: Kept, made: asyncio.Future[Made], wanted: Wanted | None) -> None:
