@@ -116,7 +116,8 @@ class Command(BaseRunSpiderCommand):
             check_settings(self.settings)
         settings = self.settings.copy()
         spider.update_settings(settings)
-        _check_way_in(settings, getattr(listed, "urls", []))
+        if not settings["PLAYBACK"]:
+            _check_way_in(settings, getattr(listed, "urls", []))
 
 
 def _check_way_in(settings: BaseSettings, urls: Iterable[str]) -> None:

@@ -55,11 +55,7 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             message = "the download handler keeps nothing without the extension crawler.extensions.archiving.Archiving"
             raise NotConfigured(message)
         self._archiving: Archiving = archiving
-        self._limits = WireLimits(
-            body_in_memory=crawler.settings.getint("ARCHIVE_RESPONSE_CAP"),
-            head=crawler.settings.getint("RESPONSE_HEAD_MAXSIZE"),
-            total=2 * crawler.settings.getint("DOWNLOAD_MAXSIZE"),
-        )
+        self._limits = WireLimits.from_settings(crawler.settings)
         self._omitted: list[str] = crawler.settings.getlist("ARCHIVE_OMIT_REQUEST_HEADERS")
         obeyed = crawler.settings.getbool("NOARCHIVE_OBEY")
         self._noarchive_agent: str | None = crawler.settings["ROBOTSTXT_USER_AGENT"] if obeyed else None
@@ -102,10 +98,6 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             (self._way_in.check_host if _behind_proxy(request) else self._way_in.check_literal)(host)
             response: Response = await self.download_teed(request, fetch)
         except Exception as error:
-            if fetch.exchanges and (cut := fetch.exchanges[-1].cut):
-                oversized = DownloadCancelledError(cut)
-                await self._keep(request, fetch, oversized)
-                raise oversized from error
             await self._keep(request, fetch, error)
             raise
         cause = StopDownload() if "download_stopped" in response.flags else None

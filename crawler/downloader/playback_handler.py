@@ -14,7 +14,7 @@ from scrapy.exceptions import DownloadTimeoutError, NotConfigured
 from archive import ArchiveError, HttpResponse
 from archive.chunked_coding import dechunk
 from crawler.downloader.recorded_connection import NO_ADDRESS, RecordedFetch, RecordedPool
-from crawler.downloader.wire_tee import TeeingHTTP11DownloadHandler
+from crawler.downloader.wire_tee import TeeingHTTP11DownloadHandler, WireLimits
 from crawler.errors import PlaybackMissError
 from crawler.extensions.playback import Playback
 
@@ -55,7 +55,7 @@ class PlaybackDownloadHandler(TeeingHTTP11DownloadHandler):
             message = "the playback handler has nothing to play without the extension crawler.extensions.playback"
             raise NotConfigured(message)
         self._playback: Playback = playback
-        self._body_cap = crawler.settings.getint("ARCHIVE_RESPONSE_CAP")
+        self._limits = WireLimits.from_settings(crawler.settings)
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._network = _network(crawler) if playback.fetches else None
 
@@ -85,7 +85,7 @@ class PlaybackDownloadHandler(TeeingHTTP11DownloadHandler):
         record = recording.record
         fetch = RecordedFetch(
             spool_folder=Path(tempfile.gettempdir()),
-            body_cap=self._body_cap,
+            limits=self._limits,
             answer=_playable(recording.answer),
             ip_address=record.headers.first("WARC-IP-Address"),
             broke_off=record.truncated == "disconnect",

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from OpenSSL.SSL import Error as OpenSSLError
 from scrapy.core.downloader.handlers.http11 import (
@@ -31,6 +31,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
+from scrapy.exceptions import DownloadCancelledError
 from service_identity.exceptions import CertificateError, VerificationError
 from twisted.internet.defer import Deferred
 from twisted.web._newclient import HEADER, STATUS
@@ -42,6 +43,7 @@ from crawler.downloader.guarded_endpoint import AddressCheck, guarded
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from scrapy.settings import BaseSettings
     from twisted.internet.interfaces import IAddress, IStreamClientEndpoint
     from twisted.python.failure import Failure
     from twisted.web._newclient import HTTP11ClientProtocol
@@ -62,6 +64,15 @@ class WireLimits:
 
     total: int
     """Of everything: chunks of one byte can come with a thousand bytes around each. 0: no limit."""
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """Read ``ARCHIVE_RESPONSE_CAP``, ``RESPONSE_HEAD_MAXSIZE`` and ``DOWNLOAD_MAXSIZE`` (twice that in all)."""
+        return cls(
+            body_in_memory=settings.getint("ARCHIVE_RESPONSE_CAP"),
+            head=settings.getint("RESPONSE_HEAD_MAXSIZE"),
+            total=2 * settings.getint("DOWNLOAD_MAXSIZE"),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -274,10 +285,17 @@ class TeeingHTTP11DownloadHandler(HTTP11DownloadHandler):
         self._pool: TeePool = pool
 
     async def download_teed(self, request: Any, fetch: Fetch) -> Any:
-        """Download `request`, noting its exchanges in `fetch`; returns and raises what the base class does."""
+        """Download `request`, noting its exchanges in `fetch`; returns and raises what the base class does.
+
+        Raises DownloadCancelledError too, as for ``DOWNLOAD_MAXSIZE``, if the answer went beyond a limit of the fetch.
+        """
         self._pool.next_fetch = fetch
         # The base class runs up to its first wait at once, and asks for the connection before it.
         try:
             return await super().download_request(request)
+        except Exception as error:
+            if fetch.exchanges and (cut := fetch.exchanges[-1].cut):
+                raise DownloadCancelledError(cut) from error
+            raise
         finally:
             self._pool.next_fetch = None

@@ -62,7 +62,9 @@ NOT_FETCHED = {
 def crawled(tmp_path_factory):
     with RawServer(ANSWERS) as server:
         urls = [server.url + path for path in ANSWERS] + [url for url in NOT_FETCHED if "://" in url]
-        yield server, crawl(urls, tmp_path_factory.mktemp("bad"), DOWNLOAD_TIMEOUT="1.5", DOWNLOAD_DELAY="0.01")
+        values = {"DOWNLOAD_TIMEOUT": "1.5", "DOWNLOAD_DELAY": "0.01", "CONTACT": "desk@example.org"}
+        # What happens to a robots.txt that cannot be had is told in test_robots.py.
+        yield server, crawl(urls, tmp_path_factory.mktemp("bad"), ROBOTSTXT_OBEY="0", **values)
 
 
 def full(server, path):
