@@ -44,7 +44,8 @@ class Command(BaseRunSpiderCommand):
             " the news spider -a url=HOME, a home page whose feeds, sitemaps and links it finds by itself, or"
             " -a sources=FILE (scrapy sources prints an example) and -a source=NAME to crawl one of them; the site"
             " spider -a url=URL and, if you like, -a depth=, subdomains=, pages=, allow=, deny=."
-            " For example: scrapy crawl article -a url=https://example.org/a -O out.json. Exit codes: 0 done; 1"
+            " For example: scrapy crawl article -a url=https://example.org/a -s CONTACT=you@example.org -O out.json;"
+            " without a CONTACT nothing but this machine is crawled. Exit codes: 0 done; 1"
             " stopped before the end; 2 wrong usage or configuration; 3 finished below what was promised (nothing"
             " fetched, a seed refused, an article that could not be made)."
         )
