@@ -16,8 +16,8 @@ from crawler.downloader.refusal import RequestRefusedError
 from crawler.downloader.way_in import WayIn
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange, WireLimits
 from crawler.extensions.archiving import Archiving
-from crawler.found import Reading
 from crawler.extensions.host_pauses import HostPauses
+from crawler.found import Reading
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -188,5 +188,7 @@ def _notes(request: Request) -> dict[str, Any]:
 
 def _readings(request: Request) -> frozenset[Reading]:
     return frozenset(request.meta.get("archive", {}).get("read", ()))
+
+
 def _behind_proxy(request: Request) -> bool:
     return bool(request.meta.get("proxy"))

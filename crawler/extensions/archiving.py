@@ -124,7 +124,9 @@ class Archiving:
         the crawl is then stopped.
         """
         made: asyncio.Future[Made]
-        rejection = rejected_unseen(exchange.notes.get("role", "article"), len(exchange.response), readings=bool(readings))
+        rejection = rejected_unseen(
+            exchange.notes.get("role", "article"), len(exchange.response), readings=bool(readings)
+        )
         if rejection is not None:
             made = asyncio.get_running_loop().create_future()
             made.set_result(Made(None, None, rejection))
