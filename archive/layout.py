@@ -5,6 +5,8 @@
     <root>/<name>/archive/<stem>.warc.gz
     <root>/<name>/indexes/<stem>.cdxj
     <root>/<name>/articles/<stem>.jsonl
+    <root>/<name>/runs/<run>.json
+    <root>/<name>/locks/<source>.lock
     <root>/<name>/state.sqlite
 
 A file that is not finished carries ``.open`` at its end. A final ``.cdxj`` means that its stem is whole.
@@ -21,7 +23,7 @@ from pathlib import Path
 
 from archive.errors import CollectionError
 
-__all__ = ["CollectionLayout", "StemPaths", "new_stem_name"]
+__all__ = ["CollectionLayout", "StemPaths", "host_name", "new_run_name", "new_stem_name"]
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
@@ -63,6 +65,16 @@ class CollectionLayout:
         """The file of the collection's state."""
         return self.folder / "state.sqlite"
 
+    @property
+    def runs(self) -> Path:
+        """The folder of the records of runs."""
+        return self.folder / "runs"
+
+    @property
+    def locks(self) -> Path:
+        """The folder of the locks that keep two runs from crawling one source at the same time."""
+        return self.folder / "locks"
+
     def stem(self, stem: str) -> StemPaths:
         """Return the paths of a stem's files."""
         return StemPaths(
@@ -90,6 +102,18 @@ class CollectionLayout:
 
 def new_stem_name(collection: str, serial: int, now: datetime) -> str:
     """Return ``<collection>-<YYYYMMDDhhmmssSSS>-<serial>-<host>-<pid>``, unique among processes and machines."""
-    stamp = now.astimezone(UTC).strftime("%Y%m%d%H%M%S%f")[:17]
-    host = re.sub(r"[^A-Za-z0-9.]+", "_", socket.gethostname()) or "localhost"
-    return f"{collection}-{stamp}-{serial:05d}-{host}-{os.getpid()}"
+    return f"{collection}-{_stamp(now)}-{serial:05d}-{host_name()}-{os.getpid()}"
+
+
+def new_run_name(now: datetime) -> str:
+    """Return ``<YYYYMMDDhhmmssSSS>-<host>-<pid>``, unique among processes and machines; names sort by time."""
+    return f"{_stamp(now)}-{host_name()}-{os.getpid()}"
+
+
+def host_name() -> str:
+    """Return this machine's name with nothing in it that a file name could not have."""
+    return re.sub(r"[^A-Za-z0-9.]+", "_", socket.gethostname()) or "localhost"
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y%m%d%H%M%S%f")[:17]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+from crawler.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.exit_codes import BELOW_PROMISE, STOPPED
+from crawler.exit_codes import BELOW_PROMISE, STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
