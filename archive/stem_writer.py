@@ -51,6 +51,11 @@ class StemWriter:
         return self._warc.size
 
     @property
+    def sha256(self) -> str:
+        """SHA-256 of the WARC so far, in hex digits."""
+        return self._warc.sha256
+
+    @property
     def is_settled(self) -> bool:
         """True if no article is expected any more."""
         return self._articles.is_settled

@@ -97,7 +97,19 @@ RESPONSE_HEAD_MAXSIZE = 256 << 10
 REDIRECT_MAX_TIMES = 10
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
+# --- what is expected of a run: below it, the exit code is 3
+# Share of the pages asked for that must be fetched.
+MIN_FETCHED = 0.5
+# Share of the HTML pages fetched that must give an article or be unchanged; None: 0.05, from 20 pages on.
+MIN_ARTICLES: float | None = None
+# A source is held against so many of its earlier runs, and told of where the share of articles that have a title, date,
+# author or text has fallen by so much, or the number of articles by such a part.
+WARN_RUNS = 10
+WARN_COVERAGE_FALL = 0.2
+WARN_ARTICLES_FALL = 0.5
+
 # --- the crawl
+DOWNLOADER = "crawler.downloader.settling_downloader.SettlingDownloader"
 DOWNLOAD_HANDLERS = {
     "http": "crawler.downloader.archiving_handler.ArchivingDownloadHandler",
     "https": "crawler.downloader.archiving_handler.ArchivingDownloadHandler",
@@ -123,6 +135,7 @@ EXTENSIONS = {
     "crawler.extensions.archiving.Archiving": 0,
     "crawler.extensions.host_pauses.HostPauses": 0,
     "crawler.extensions.waiting_room.WaitingRoom": 0,
+    "crawler.extensions.run_recording.RunRecording": 10,
     # After AutoThrottle, whose delays it bounds from below.
     "crawler.extensions.crawl_delay.CrawlDelay": 900,
 }
@@ -142,5 +155,10 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
 # --- what is printed and exported
+# For log files, and for a terminal without the live view; where nobody reads along, problems alone are printed.
 LOG_LEVEL = "INFO"
+# Log lines as JSON objects.
+LOG_JSON = False
+# On a terminal, a live view in place of log lines at INFO.
+LIVE = True
 FEED_EXPORT_ENCODING = "utf-8"

@@ -34,6 +34,7 @@ ROOMS = {
     "archive": Room(level=0, knows_not=("crawler", *FRAMEWORK), reason="keeps and gives back; knows no crawler"),
     "crawler": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the package itself: its version"),
     "crawler.errors": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the tree of errors"),
+    "crawler.exit_codes": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="what the commands say at the end"),
     "crawler.items": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the article: values"),
     "crawler.page_size": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="a limit"),
     "crawler.rejected": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="why there is no article: a value"),
@@ -41,8 +42,12 @@ ROOMS = {
         level=1, knows_not=("archive", *FRAMEWORK), reason="no, without a look at the page"
     ),
     "crawler.urlkey": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="the rule for ids: a pure function"),
+    "crawler.signals": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="names"),
     "crawler.schema": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="written from the items"),
     "crawler.settings": Room(level=1, knows_not=("archive",), reason="defaults: names other rooms as strings only"),
+    "crawler.run": Room(level=1, knows_not=FRAMEWORK, reason="a run's name and lock"),
+    "crawler.source_locks": Room(level=1, knows_not=FRAMEWORK, reason="one run a source"),
+    "crawler.runs": Room(level=3, knows_not=FRAMEWORK, reason="what a run was: values, counts and judgements"),
     "crawler.discovery": Room(level=2, knows_not=("archive", *FRAMEWORK), reason="pure: bytes to URLs"),
     "crawler.extraction": Room(level=2, knows_not=("archive", *FRAMEWORK), reason="pure: bytes to an article"),
     "crawler.frontier": Room(level=2, reason="the state of every URL, and its scheduler"),
@@ -62,6 +67,8 @@ ROOMS = {
     "crawler.downloader": Room(level=4, reason="fetches"),
     "crawler.extensions": Room(level=4, reason="hold what one run shares"),
     "crawler.pipelines": Room(level=4, reason="hand on"),
+    "crawler.log_lines": Room(level=2, knows_not=("archive", *FRAMEWORK), reason="how log lines look, and where"),
+    "crawler.live_view": Room(level=5, reason="a crawl on a terminal"),
     "crawler.spiders": Room(level=5, reason="find pages"),
     "crawler.demo": Room(level=5, knows_not=("archive",), reason="a newspaper to crawl"),
     "crawler.commands": Room(level=6, reason="what a person runs"),
@@ -73,6 +80,7 @@ LIGHT_FOR_COMMANDS = {
     "crawler.__version__": "a string",
     "crawler.commands": "held to the same rule",
     "crawler.errors": "holds no code to import",
+    "crawler.exit_codes": "numbers",
 }
 """What a module of crawler.commands may import beside the standard library before its run() is called."""
 

@@ -5,27 +5,35 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from crawler.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+from crawler.exit_codes import IN_USE, STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
-    from scrapy.statscollectors import StatsCollector
 
-_LIMITS = "closespider_"
-"""Finish reasons of Scrapy's CloseSpider extension: limits that the operator set."""
+    from crawler.live_view import LiveView
+    from crawler.log_lines import LogWish
+    from crawler.source_locks import SourceLocks
 
 
 class Command(BaseRunSpiderCommand):
     """Runs one spider."""
 
     requires_project = True
+    # Scrapy's own handler prints all there is to whoever started it; ours are attached in run().
+    default_settings = {"LOG_INSTALL_ROOT_HANDLER": False}  # noqa: RUF012  Scrapy declares it so
+
+    _locks: SourceLocks | None = None
+    _view: LiveView | None = None
 
     def syntax(self) -> str:
         """Return the arguments."""
@@ -45,10 +53,16 @@ class Command(BaseRunSpiderCommand):
             " -a sources=FILE (scrapy sources prints an example) and -a source=NAME to crawl one of them; the site"
             " spider -a url=URL and, if you like, -a depth=, subdomains=, pages=, allow=, deny=."
             " For example: scrapy crawl article -a url=https://example.org/a -s CONTACT=you@example.org -O out.json;"
-            " without a CONTACT nothing but this machine is crawled. Exit codes: 0 done; 1"
-            " stopped before the end; 2 wrong usage or configuration; 3 finished below what was promised (nothing"
-            " fetched, a seed refused, an article that could not be made)."
+            " without a CONTACT nothing but this machine is crawled. Without a terminal it prints"
+            " nothing but problems; scrapy report shows what it did. Exit codes: 0 done; 1 stopped before the end, or"
+            " an uncaught error; 2 wrong usage or configuration; 3 finished below what was promised (too few pages"
+            " fetched, a seed refused, an article that could not be made); 75 another run is at the same source."
         )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options."""
+        super().add_options(parser)
+        parser.add_argument("--nolive", action="store_true", help="log lines instead of the live view on a terminal")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse, in one line, what cannot be used, before anything starts."""
@@ -60,6 +74,9 @@ class Command(BaseRunSpiderCommand):
             if "=" not in argument:
                 _end(f"scrapy crawl {name}: -a {argument}: not of the form NAME=VALUE", WRONG_USAGE)
         super().process_options(args, opts)
+        assert self.settings is not None
+        if opts.nolive:
+            self.settings.set("LIVE", False, priority="cmdline")
         if len(args) == 1:
             self._check(args[0], opts.spargs)
 
@@ -70,12 +87,46 @@ class Command(BaseRunSpiderCommand):
             raise UsageError(message)
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
+        live = sys.stderr.isatty() and crawler.settings.getbool("LIVE")
+        self._start_logging(args[0], crawler, live=live)
+        if live:
+            from crawler.live_view import LiveView
+
+            self._view = LiveView(crawler)  # signals hold no one who listens
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed:
-            self.exitcode = STOPPED
-        elif crawler.stats is not None:
-            self.exitcode = exit_code(crawler.stats)
+        self._finish(args[0], crawler)
+
+    def _start_logging(self, name: str, crawler: Crawler, *, live: bool) -> None:
+        from scrapy.utils.log import log_scrapy_info
+
+        from crawler.log_lines import log_as_wished
+
+        wish = _log_wish(crawler, live=live)
+        try:
+            log_as_wished(wish)
+        except OSError as error:
+            _end(f"scrapy crawl {name}: LOG_FILE={wish.file}: {error.strerror}", WRONG_USAGE)
+        except (KeyError, ValueError):
+            _end(f"scrapy crawl {name}: LOG_LEVEL={wish.level}: no such level", WRONG_USAGE)
+        if wish.level == "DEBUG":
+            log_scrapy_info(crawler.settings)
+
+    def _finish(self, name: str, crawler: Crawler) -> None:
+        """Set the exit code, and say in one line why it is not 0; Scrapy's own is 0 for nearly every failure."""
+        from crawler.extensions.run_recording import RunRecording
+
+        assert self.crawler_process is not None
+        reason = recording = None
+        with suppress(RuntimeError):  # it never came to the extensions
+            recording = crawler.get_extension(RunRecording)
+        if recording is not None:
+            verdict = recording.finish()
+            self.exitcode, reason = verdict.code, verdict.reason
+        if self.crawler_process.bootstrap_failed and not self.exitcode:
+            self.exitcode, reason = STOPPED, "it could not be started; what Python says of it stands above"
+        if reason is not None:
+            print(f"scrapy crawl {name}: exit code {self.exitcode}: {reason}", file=sys.stderr)
 
     def _check(self, name: str, given: dict[str, str]) -> None:
         """End the program with one line where the spider, its arguments or the archive's folder cannot be used."""
@@ -85,18 +136,21 @@ class Command(BaseRunSpiderCommand):
         from crawler.playback_settings import check_playback
 
         assert self.settings is not None
+        self.settings.set("SPIDER_ARGUMENTS", given, priority="command")
         try:
-            self._check_arguments(name, given)
+            spider = self._spider(name)
+            self._check_arguments(spider, given)
             if self.settings["PLAYBACK"]:
                 check_playback(self.settings)
             else:
                 collection_layout(self.settings).create()
+                self._lock(name, spider, given)
         except ArgumentError as error:
             _end("\n".join(f"scrapy crawl {name}: {line}" for line in str(error).splitlines()), WRONG_USAGE)
         except ArchiveError as error:
             _end(f"scrapy crawl {name}: {error}", STOPPED)
 
-    def _check_arguments(self, name: str, given: dict[str, str]) -> None:
+    def _spider(self, name: str) -> type[Spider]:
         from scrapy.spiderloader import get_spider_loader
 
         from crawler.errors import ArgumentError
@@ -104,10 +158,13 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
         try:
-            spider = loader.load(name)
+            return loader.load(name)
         except KeyError:
             message = f"no such spider; there are: {', '.join(sorted(loader.list()))}"
             raise ArgumentError(message) from None
+
+    def _check_arguments(self, spider: type[Spider], given: dict[str, str]) -> None:
+        assert self.settings is not None
         seeds = getattr(spider, "seeds", None)
         listed = None
         if callable(seeds) and given.get("urls") != "-":  # standard input can be read only once
@@ -119,6 +176,27 @@ class Command(BaseRunSpiderCommand):
         spider.update_settings(settings)
         if not settings["PLAYBACK"]:
             _check_way_in(settings, getattr(listed, "urls", []))
+
+    def _lock(self, name: str, spider: type[Spider], given: dict[str, str]) -> None:
+        """Lock the sources that the spider names, leave out those that another run holds, and end if that is all."""
+        from crawler.extensions.archiving import collection_layout
+        from crawler.source_locks import SourceLocks
+
+        assert self.settings is not None
+        locks = getattr(spider, "locks", None)
+        sources = list(locks(given)) if callable(locks) else []
+        if not sources:
+            return
+        self._locks = SourceLocks(collection_layout(self.settings))
+        try:
+            holders = self._locks.take(sources)
+        except OSError as error:
+            _end(f"scrapy crawl {name}: {error.filename}: {error.strerror}", STOPPED)
+        for holder in holders:
+            print(f"scrapy crawl {name}: left out: {holder}", file=sys.stderr)
+        if not self._locks.held:
+            raise SystemExit(IN_USE)
+        self.settings.set("HELD_SOURCES", [holder.source for holder in holders], priority="cmdline")
 
 
 def _check_way_in(settings: BaseSettings, urls: Iterable[str]) -> None:
@@ -137,20 +215,30 @@ def _check_way_in(settings: BaseSettings, urls: Iterable[str]) -> None:
         raise ArgumentError(fault)
 
 
+def _log_wish(crawler: Crawler, *, live: bool) -> LogWish:
+    from crawler import settings as defaults
+    from crawler.log_lines import LogWish
+
+    settings = crawler.settings
+    level = str(settings["LOG_LEVEL"])
+    return LogWish(
+        level=level,
+        level_given=level != defaults.LOG_LEVEL or (settings.getpriority("LOG_LEVEL") or 0) > _PROJECT,
+        enabled=settings.getbool("LOG_ENABLED"),
+        file=settings["LOG_FILE"],
+        append=settings.getbool("LOG_FILE_APPEND"),
+        encoding=settings["LOG_ENCODING"],
+        json=settings.getbool("LOG_JSON"),
+        format=settings["LOG_FORMAT"],
+        date_format=settings["LOG_DATEFORMAT"],
+        quiet=live or not sys.stderr.isatty(),
+    )
+
+
 def _end(message: str, code: int) -> NoReturn:
     print(message, file=sys.stderr)
     raise SystemExit(code)
 
 
-def exit_code(stats: StatsCollector) -> int:
-    """Return the exit code that a crawl's stats amount to; Scrapy's own is 0 for nearly every failure."""
-    reason = str(stats.get_value("finish_reason", ""))
-    if reason != "finished" and not reason.startswith(_LIMITS):
-        return STOPPED
-    if any(stats.get_value(name) for name in ("archive/write_errors", "spider_exceptions/count")):
-        return STOPPED
-    if any(stats.get_value(name) for name in ("articles/failed", "seeds/refused", "playback/errors")):
-        return BELOW_PROMISE
-    if stats.get_value("seeds/asked") and not stats.get_value("seeds/answered"):
-        return BELOW_PROMISE
-    return 0
+_PROJECT = 20
+"""Scrapy's priority of a settings module; spiders and the command line stand higher."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import scrapy
 from scrapy import signals
@@ -30,10 +30,13 @@ from crawler.errors import ArchiveStoppedError, CrawlerError
 from crawler.found import Reading
 from crawler.mending import mend_collection
 from crawler.rejected_unseen import rejected_unseen
+from crawler.signals import article_settled
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
+
+    from archive.stem_writer import StemWriter
 
 __all__ = ["Archiving", "collection_layout"]
 
@@ -82,9 +85,14 @@ class Archiving:
         return self._layout.folder / "archive"
 
     @property
+    def closed_stems(self) -> list[StemWriter]:
+        """The stems that this crawl has written and closed."""
+        return self._writer.closed_stems if self._writer else []
+
+    @property
     def closed_warcs(self) -> list[Path]:
-        """The WARC files that this crawl has written and closed."""
-        return [stem.paths.warc for stem in self._writer.closed_stems] if self._writer else []
+        """Their WARC files."""
+        return [stem.paths.warc for stem in self.closed_stems]
 
     async def spider_opened(self) -> None:
         """Start the workers, who must not inherit the archive's files; mend what a crash left; open."""
@@ -143,7 +151,8 @@ class Archiving:
         kept.stem.expect_article(kept.response.offset)
         made = asyncio.get_running_loop().create_future()
         made.add_done_callback(_retrieve)
-        task = asyncio.ensure_future(self._make(kept, made, _wanted(exchange, kept, readings)))
+        wanted = _wanted(exchange, kept, readings)
+        task = asyncio.ensure_future(self._make(kept, made, wanted, exchange.notes))
         self._making.add(task)
         task.add_done_callback(self._making.discard)
         return self._capture(kept, made)
@@ -186,10 +195,12 @@ class Archiving:
         self._stats.inc_value("archive/noarchive")
         self._count(kept)
 
-    async def _make(self, kept: Kept, made: asyncio.Future[Made], wanted: Wanted | None) -> None:
+    async def _make(
+        self, kept: Kept, made: asyncio.Future[Made], wanted: Wanted | None, notes: Mapping[str, Any]
+    ) -> None:
         response = kept.response
         assert response is not None
-        line = None
+        result = None
         try:
             result = await self._workers.make(response.path, response.offset, response.length, wanted)
         except Exception as error:  # whatever it is, the crawl goes on, counts it and ends with an exit code
@@ -197,9 +208,10 @@ class Archiving:
             self._stats.inc_value("articles/failed")
             made.set_exception(error)
         else:
-            line = result.line
             made.set_result(result)
             self._count_made(result)
+        line = None if result is None else result.line
+        self._crawler.signals.send_catch_log(signal=article_settled, notes=notes, made=result)
         with suppress(ArchiveStoppedError):  # told already; mend makes the article from the record
             self._writing(lambda writer: writer.deliver_article(kept.stem, response.offset, line))
 

@@ -1,0 +1,269 @@
+"""The record of a run: counted while it lasts, judged and written when it ends."""
+
+from __future__ import annotations
+
+import logging
+import platform
+from collections import defaultdict
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import signals
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler import __version__
+from crawler import settings as defaults
+from crawler.exit_codes import BELOW_PROMISE, STOPPED
+from crawler.extensions.archiving import Archiving, collection_layout
+from crawler.run import Run, record_killed_runs
+from crawler.runs.comparing import Thresholds, compare
+from crawler.runs.faults import FaultLog
+from crawler.runs.hosts import HostTallies
+from crawler.runs.past import past_runs
+from crawler.runs.record import (
+    RunRecord,
+    SourceFigures,
+    Volume,
+    WrittenFile,
+    articles_of,
+    pages_of,
+    run_to_json,
+)
+from crawler.runs.tally import Tally, is_fetched
+from crawler.runs.told_settings import told_arguments, told_settings
+from crawler.runs.verdict import Ending, Promises, Verdict, judge
+from crawler.signals import article_settled, page_settled
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+    from crawler.article_workers import Made
+
+__all__ = ["RunRecording"]
+
+logger = logging.getLogger(__name__)
+
+_NO_PAGES = frozenset({"robots", "requisite"})
+"""Roles of what is fetched beside the pages."""
+
+_OUTCOMES: dict[int, Any] = {0: "done", STOPPED: "stopped", BELOW_PROMISE: "below"}
+_KNOWN_FROM_THE_START = frozenset({"spider", "arguments", "settings", "versions", "started_at"})
+_LONGEST_NAME = 200
+
+
+class RunRecording:
+    """Counts what comes of pages and articles, and writes ``runs/<run>.json`` when the run has ended."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Prepare; nothing is written before the spider is opened."""
+        self._crawler = crawler
+        self._layout = collection_layout(crawler.settings)
+        self._started_at = datetime.now(UTC)
+        self._run: Run | None = None
+        self.tally = Tally()
+        self.hosts = HostTallies()
+        self.faults = FaultLog()
+        self._sources: defaultdict[str, Tally] = defaultdict(Tally)
+        self._extraction: str | None = None
+        logging.root.addHandler(self.faults)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the extension and connect it."""
+        extension = cls(crawler)
+        for method, signal in (
+            (extension.spider_opened, signals.spider_opened),
+            (extension.page_settled, page_settled),
+            (extension.article_settled, article_settled),
+            (extension.engine_stopped, signals.engine_stopped),
+        ):
+            crawler.signals.connect(method, signal)
+        return extension
+
+    @property
+    def run(self) -> Run:
+        """The run, which begins when it is first asked for; raises OSError if that cannot be written down."""
+        if self._run is None:
+            self._run = Run.begin(self._layout, self._started_at, self._about())
+        return self._run
+
+    def spider_opened(self) -> None:
+        """Begin the run, and write the records of those that were killed."""
+        logger.info("run %s", self.run.name)
+        for name in record_killed_runs(self._layout, self._killed):
+            logger.warning("run %s was killed before it had ended; mend makes whole what it had fetched", name)
+
+    def page_settled(self, request: Request, result: Response | Failure) -> None:
+        """Count a page."""
+        declared = request.meta.get("archive", {})
+        if declared.get("role") in _NO_PAGES or _is_robots(request):
+            return
+        source = self._source(declared.get("source"))
+        if isinstance(result, Response):
+            failed = not is_fetched(result.status)
+            self.tally.statuses[result.status] += 1
+            source.statuses[result.status] += 1
+        elif (rule := _rule(result.value)) is not None:
+            self.tally.refused[rule] += 1
+            source.refused[rule] += 1
+            return
+        else:
+            failed = True
+            self.tally.failed[type(result.value).__name__] += 1
+            source.failed[type(result.value).__name__] += 1
+        seconds = request.meta.get("download_latency") if isinstance(result, Response) else None
+        self.hosts.count(urlsplit(request.url).netloc.rpartition("@")[2], failed=failed, seconds=seconds)
+
+    def article_settled(self, notes: dict[str, Any], made: Made | None) -> None:
+        """Count what came of a capture."""
+        for tally in (self.tally, self._source(notes.get("source"))):
+            if made is None:
+                tally.article_failures += 1
+            elif made.article is not None:
+                tally.count_article(made.article)
+            elif made.rejection is not None:
+                tally.count_rejection(made.rejection.reason)
+        if made is not None and made.article is not None and self._extraction is None:
+            self._extraction = made.article.extraction.version
+
+    def engine_stopped(self) -> None:
+        """Write the record: everything else has been closed by now."""
+        self.finish()
+
+    def finish(self) -> Verdict:
+        """Judge the run and write its record; called again, it replaces the record."""
+        verdict = self._verdict()
+        if self._run is not None:
+            record = self._record(self._run.name, verdict)
+            for line in record.warnings:
+                logger.warning("unlike earlier runs: %s", line)
+            try:
+                self._run.end(run_to_json(record))
+            except OSError as error:
+                logger.warning("the record of the run cannot be written: %s: %s", self._run.record, error.strerror)
+        return verdict
+
+    def _source(self, name: str | None) -> Tally:
+        return self._sources[name or self._unnamed]
+
+    @cached_property
+    def _unnamed(self) -> str:
+        """What pages of no source are counted under: the spider and its arguments, which next time are the same."""
+        words = (f"{name}={value}" for name, value in self._arguments.items())
+        return " ".join([self._crawler.spidercls.name, *words])[:_LONGEST_NAME]
+
+    @cached_property
+    def _arguments(self) -> dict[str, str]:
+        return told_arguments(self._crawler.settings.getdict("SPIDER_ARGUMENTS"))
+
+    def _verdict(self) -> Verdict:
+        stats, settings = self._crawler.stats, self._crawler.settings
+        least = settings["MIN_ARTICLES"]
+        promises = Promises(
+            min_fetched=settings.getfloat("MIN_FETCHED"), min_articles=None if least is None else float(least)
+        )
+        ending = Ending(
+            finish_reason=stats.get_value("finish_reason"),
+            faults=self.faults.lines,
+            fault_count=self.faults.count,
+            archive_broken=bool(stats.get_value("archive/write_errors")),
+            seeds_refused=stats.get_value("seeds/refused", 0),
+        )
+        return judge(self.tally, ending, promises)
+
+    def _about(self) -> dict[str, Any]:
+        """Return what is known of the run from its beginning, which is all that a killed one leaves."""
+        return {
+            "spider": self._crawler.spidercls.name,
+            "arguments": self._arguments,
+            "settings": told_settings(self._crawler.settings, vars(defaults)),
+            "versions": {
+                "news-archiver": __version__,
+                "scrapy": scrapy.__version__,
+                "python": platform.python_version(),
+            },
+            "started_at": _rfc3339(self._started_at),
+        }
+
+    def _killed(self, name: str, about: dict[str, Any]) -> str:
+        reason = "it was killed, or the machine went down, before it had ended"
+        known = {key: value for key, value in about.items() if key in _KNOWN_FROM_THE_START}
+        return run_to_json(RunRecord(run=name, collection=self._layout.name, outcome="killed", reason=reason, **known))
+
+    def _record(self, name: str, verdict: Verdict) -> RunRecord:
+        about = self._about()
+        if self._extraction is not None:
+            about["versions"]["extraction"] = self._extraction
+        ended_at = datetime.now(UTC)
+        sources = {source: self._figures(source, tally) for source, tally in sorted(self._sources.items())}
+        stats = self._crawler.stats
+        return RunRecord(
+            run=name,
+            collection=self._layout.name,
+            **about,
+            ended_at=_rfc3339(ended_at),
+            seconds=round((ended_at - self._started_at).total_seconds(), 1),
+            outcome=_OUTCOMES[verdict.code],
+            exit_code=verdict.code,
+            reason=verdict.reason,
+            finish_reason=stats.get_value("finish_reason"),
+            pages=pages_of(self.tally),
+            articles=articles_of(self.tally),
+            bytes=Volume(
+                sent=stats.get_value("downloader/request_bytes", 0),
+                received=stats.get_value("downloader/response_bytes", 0),
+                written=stats.get_value("archive/bytes", 0),
+            ),
+            files=self._files(),
+            slowest_hosts=self.hosts.slowest(),
+            failing_hosts=self.hosts.failing(),
+            sources=sources,
+            warnings=compare(sources, past_runs(self._layout), _thresholds(self._crawler.settings)),
+            faults=self.faults.lines,
+        )
+
+    def _figures(self, name: str, tally: Tally) -> SourceFigures:
+        prefix = f"source/{name}/"
+        stats = {
+            stat.removeprefix(prefix): value
+            for stat, value in self._crawler.stats.get_stats().items()
+            if stat.startswith(prefix) and isinstance(value, int | float)
+        }
+        return SourceFigures(pages=pages_of(tally), articles=articles_of(tally), stats=stats)
+
+    def _files(self) -> list[WrittenFile]:
+        archiving = self._crawler.get_extension(Archiving)
+        stems = archiving.closed_stems if archiving else []
+        return [WrittenFile(name=stem.paths.warc.name, size=stem.size, sha256=stem.sha256) for stem in stems]
+
+
+def _rule(error: BaseException | None) -> str | None:
+    """Return the rule by which a page was not asked for; None where that is no rule but an error."""
+    if not isinstance(error, IgnoreRequest):
+        return None
+    if str(error) == "Forbidden by robots.txt":
+        return "robots"
+    return str(getattr(error, "outcome", "")) or type(error).__name__
+
+
+def _is_robots(request: Request) -> bool:
+    return bool(request.meta.get("dont_obey_robotstxt")) and urlsplit(request.url).path == "/robots.txt"
+
+
+def _thresholds(settings: BaseSettings) -> Thresholds:
+    return Thresholds(
+        runs=settings.getint("WARN_RUNS"),
+        coverage_fall=settings.getfloat("WARN_COVERAGE_FALL"),
+        articles_fall=settings.getfloat("WARN_ARTICLES_FALL"),
+    )
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
