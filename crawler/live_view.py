@@ -41,13 +41,7 @@ class LiveView(logging.Handler):
         super().__init__(logging.WARNING)
         self._crawler = crawler
         self._console = console or Console(stderr=True)
-        self._live = Live(
-            console=self._console,
-            get_renderable=self._draw,
-            refresh_per_second=_A_SECOND,
-            transient=True,
-            redirect_stdout=False,  # may carry the items
-        )
+        self._live: Live | None = None
         self._problems: deque[str] = deque(maxlen=_PROBLEMS)
         self._began = monotonic()
         self._points: deque[tuple[float, int]] = deque([(self._began, 0)])
@@ -60,12 +54,20 @@ class LiveView(logging.Handler):
 
     def _start(self) -> None:
         logging.root.addHandler(self)
+        self._live = Live(
+            console=self._console,
+            get_renderable=self._draw,
+            refresh_per_second=_A_SECOND,
+            transient=True,
+            redirect_stdout=False,  # may carry the items
+        )
         self._live.start()
 
     def _stop(self) -> None:
         logging.root.removeHandler(self)
-        self._live.stop()
-        self._console.print(self._figures())
+        if self._live is not None:
+            self._live.stop()
+            self._console.print(self._figures())
 
     def _draw(self) -> RenderableType:
         problems = [Text(line, style="yellow", no_wrap=True, overflow="ellipsis") for line in self._problems]

@@ -109,7 +109,6 @@ WARN_COVERAGE_FALL = 0.2
 WARN_ARTICLES_FALL = 0.5
 
 # --- the crawl
-DOWNLOADER = "crawler.downloader.settling_downloader.SettlingDownloader"
 DOWNLOAD_HANDLERS = {
     "http": "crawler.downloader.archiving_handler.ArchivingDownloadHandler",
     "https": "crawler.downloader.archiving_handler.ArchivingDownloadHandler",
@@ -120,6 +119,8 @@ DOWNLOAD_HANDLERS = {
     "data": None,
 }
 DOWNLOADER_MIDDLEWARES = {
+    # Outside all others.
+    "crawler.downloader.page_outcomes.PageOutcomes": -1000,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     # Outermost: it sees what nobody else has dealt with.
     "crawler.downloader.refusal_log.RefusalLog": 60,
@@ -133,9 +134,10 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "crawler.extensions.archiving.Archiving": 0,
+    # First, so that it hears what the others complain of when they are made.
+    "crawler.extensions.run_recording.RunRecording": -100,
     "crawler.extensions.host_pauses.HostPauses": 0,
     "crawler.extensions.waiting_room.WaitingRoom": 0,
-    "crawler.extensions.run_recording.RunRecording": 10,
     # After AutoThrottle, whose delays it bounds from below.
     "crawler.extensions.crawl_delay.CrawlDelay": 900,
 }

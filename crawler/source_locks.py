@@ -78,7 +78,7 @@ class SourceLocks:
 
 
 def _file_name(source: str) -> str:
-    name = quote(source, safe=" ").replace(" ", "_").lstrip(".") or "_"
+    name = quote(source, safe=" ", errors="replace").replace(" ", "_").lstrip(".") or "_"
     if name != source or len(name) > _LONGEST_NAME:  # two sources must never share a file
         name = f"{name[:_LONGEST_NAME]}-{hashlib.sha256(source.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
     return f"{name}.lock"

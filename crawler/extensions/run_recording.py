@@ -19,6 +19,7 @@ from crawler import __version__
 from crawler import settings as defaults
 from crawler.exit_codes import BELOW_PROMISE, STOPPED
 from crawler.extensions.archiving import Archiving, collection_layout
+from crawler.extensions.told_settings import told_arguments, told_settings
 from crawler.run import Run, record_killed_runs
 from crawler.runs.comparing import Thresholds, compare
 from crawler.runs.faults import FaultLog
@@ -34,15 +35,13 @@ from crawler.runs.record import (
     run_to_json,
 )
 from crawler.runs.tally import Tally, is_fetched
-from crawler.runs.told_settings import told_arguments, told_settings
 from crawler.runs.verdict import Ending, Promises, Verdict, judge
-from crawler.signals import article_settled, page_settled
+from crawler.signals import article_settled
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
-    from twisted.python.failure import Failure
 
     from crawler.article_workers import Made
 
@@ -52,6 +51,9 @@ logger = logging.getLogger(__name__)
 
 _NO_PAGES = frozenset({"robots", "requisite"})
 """Roles of what is fetched beside the pages."""
+
+_NOT_SENT = frozenset({"NotSentError"})
+"""Errors that say that a request was taken back, as the crawl is being stopped."""
 
 _OUTCOMES: dict[int, Any] = {0: "done", STOPPED: "stopped", BELOW_PROMISE: "below"}
 _KNOWN_FROM_THE_START = frozenset({"spider", "arguments", "settings", "versions", "started_at"})
@@ -67,6 +69,7 @@ class RunRecording:
         self._layout = collection_layout(crawler.settings)
         self._started_at = datetime.now(UTC)
         self._run: Run | None = None
+        self._asked = 0
         self.tally = Tally()
         self.hosts = HostTallies()
         self.faults = FaultLog()
@@ -80,7 +83,7 @@ class RunRecording:
         extension = cls(crawler)
         for method, signal in (
             (extension.spider_opened, signals.spider_opened),
-            (extension.page_settled, page_settled),
+            (extension.response_received, signals.response_received),
             (extension.article_settled, article_settled),
             (extension.engine_stopped, signals.engine_stopped),
         ):
@@ -100,29 +103,37 @@ class RunRecording:
         for name in record_killed_runs(self._layout, self._killed):
             logger.warning("run %s was killed before it had ended; mend makes whole what it had fetched", name)
 
-    def page_settled(self, request: Request, result: Response | Failure) -> None:
-        """Count a page."""
-        declared = request.meta.get("archive", {})
-        if declared.get("role") in _NO_PAGES or _is_robots(request):
+    def request_made(self, request: Request) -> None:
+        """Take note of a page that is asked for; a redirect or another try belongs to its page."""
+        if _is_page(request) and not request.meta.get("redirect_times") and not request.meta.get("retry_times"):
+            self._asked += 1
+
+    def response_received(self, response: Response, request: Request) -> None:
+        """Count a page's final answer."""
+        if not _is_page(request):
             return
-        source = self._source(declared.get("source"))
-        if isinstance(result, Response):
-            failed = not is_fetched(result.status)
-            self.tally.statuses[result.status] += 1
-            source.statuses[result.status] += 1
-        elif (rule := _rule(result.value)) is not None:
-            self.tally.refused[rule] += 1
-            source.refused[rule] += 1
+        for tally in self._tallies(request):
+            tally.statuses[response.status] += 1
+        seconds = request.meta.get("download_latency")
+        self.hosts.count(_host(request), failed=not is_fetched(response.status), seconds=seconds)
+
+    def request_failed(self, request: Request, error: Exception) -> None:
+        """Count a page that was refused by a rule, or that gave no answer."""
+        if not _is_page(request) or type(error).__name__ in _NOT_SENT:
             return
-        else:
-            failed = True
-            self.tally.failed[type(result.value).__name__] += 1
-            source.failed[type(result.value).__name__] += 1
-        seconds = request.meta.get("download_latency") if isinstance(result, Response) else None
-        self.hosts.count(urlsplit(request.url).netloc.rpartition("@")[2], failed=failed, seconds=seconds)
+        rule = _rule(error)
+        for tally in self._tallies(request):
+            if rule is None:
+                tally.failed[type(error).__name__] += 1
+            else:
+                tally.refused[rule] += 1
+        if rule is None:
+            self.hosts.count(_host(request), failed=True, seconds=None)
 
     def article_settled(self, notes: dict[str, Any], made: Made | None) -> None:
         """Count what came of a capture."""
+        if notes.get("role", "article") != "article":
+            return
         for tally in (self.tally, self._source(notes.get("source"))):
             if made is None:
                 tally.article_failures += 1
@@ -139,6 +150,7 @@ class RunRecording:
 
     def finish(self) -> Verdict:
         """Judge the run and write its record; called again, it replaces the record."""
+        self.tally.vanished = max(0, self._asked - self.tally.asked)
         verdict = self._verdict()
         if self._run is not None:
             record = self._record(self._run.name, verdict)
@@ -149,6 +161,9 @@ class RunRecording:
             except OSError as error:
                 logger.warning("the record of the run cannot be written: %s: %s", self._run.record, error.strerror)
         return verdict
+
+    def _tallies(self, request: Request) -> tuple[Tally, Tally]:
+        return self.tally, self._source(request.meta.get("archive", {}).get("source"))
 
     def _source(self, name: str | None) -> Tally:
         return self._sources[name or self._unnamed]
@@ -244,7 +259,7 @@ class RunRecording:
         return [WrittenFile(name=stem.paths.warc.name, size=stem.size, sha256=stem.sha256) for stem in stems]
 
 
-def _rule(error: BaseException | None) -> str | None:
+def _rule(error: Exception) -> str | None:
     """Return the rule by which a page was not asked for; None where that is no rule but an error."""
     if not isinstance(error, IgnoreRequest):
         return None
@@ -253,8 +268,14 @@ def _rule(error: BaseException | None) -> str | None:
     return str(getattr(error, "outcome", "")) or type(error).__name__
 
 
-def _is_robots(request: Request) -> bool:
-    return bool(request.meta.get("dont_obey_robotstxt")) and urlsplit(request.url).path == "/robots.txt"
+def _is_page(request: Request) -> bool:
+    if request.meta.get("archive", {}).get("role") in _NO_PAGES:
+        return False
+    return not request.meta.get("dont_obey_robotstxt") or urlsplit(request.url).path != "/robots.txt"
+
+
+def _host(request: Request) -> str:
+    return urlsplit(request.url).netloc.rpartition("@")[2]
 
 
 def _thresholds(settings: BaseSettings) -> Thresholds:

@@ -42,6 +42,10 @@ class Tally:
     failed: Counter[str] = field(default_factory=Counter)
     """Pages that gave no answer, by the kind of error."""
 
+    vanished: int = 0
+    """Pages of which nothing came: they lead to one that the run has asked for already, or in a circle; or the run
+    ended before the answer. They are not counted as asked."""
+
     articles: int = 0
     unchanged: int = 0
     """Pages that are as they were at an earlier capture."""

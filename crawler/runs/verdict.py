@@ -86,16 +86,17 @@ def _stopped(ending: Ending) -> str | None:
 
 def _below(tally: Tally, ending: Ending, promises: Promises) -> str | None:
     if tally.article_failures:
-        return f"{tally.article_failures} articles could not be made; scrapy replay makes them once the fault is mended"
-    if tally.asked and not tally.fetched:
-        return f"nothing was fetched of {tally.asked} pages ({_why_not_fetched(tally)})"
+        failed = _counted(tally.article_failures, "article")
+        return f"{failed} could not be made; scrapy replay makes them once the fault is mended"
+    if (pages := tally.asked + tally.vanished) and not tally.fetched:
+        return f"nothing was fetched of {_counted(pages, 'page')} ({_why_not_fetched(tally)})"
     if tally.asked and tally.fetched < promises.min_fetched * tally.asked:
         return (
             f"{tally.fetched} of {tally.asked} pages were fetched, under MIN_FETCHED={promises.min_fetched:g}"
             f" ({_why_not_fetched(tally)})"
         )
     if ending.seeds_refused:
-        return f"{ending.seeds_refused} lines of the seeds are no URL that can be crawled"
+        return f"{_counted(ending.seeds_refused, 'line')} of the seeds refused: no URL that can be crawled"
     return _too_few_articles(tally, promises.min_articles)
 
 
@@ -115,5 +116,10 @@ def _why_not_fetched(tally: Tally) -> str:
     reasons = [(f"refused by {rule}", count) for rule, count in tally.refused.items()]
     reasons += list(tally.failed.items())
     reasons += [(f"status {status}", count) for status, count in tally.statuses.items() if status >= 400]
+    reasons += [("redirected to nowhere new", tally.vanished)] if tally.vanished else []
     reasons.sort(key=lambda reason: -reason[1])
     return ", ".join(f"{count} {reason}" for reason, count in reasons[:4]) or "no answer"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
