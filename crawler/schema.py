@@ -22,9 +22,19 @@ from typing import TYPE_CHECKING, Any, Literal, Union
 from crawler import items
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["SCHEMA_ID", "build_page", "build_schema", "load_schema", "main"]
+__all__ = [
+    "SCHEMA_ID",
+    "bring_up_to_date",
+    "build_page",
+    "build_schema",
+    "load_schema",
+    "main",
+    "object_schema",
+    "parts_of",
+    "section",
+]
 
 SCHEMA_ID = "urn:news-archiver:schema:article:1"
 """The ``$id`` of the JSON Schema."""
@@ -66,6 +76,7 @@ _PRIMITIVES: dict[Any, dict[str, Any]] = {
     str: {"type": "string", "minLength": 1},
     int: {"type": "integer", "minimum": 0},
     bool: {"type": "boolean"},
+    float: {"type": "number"},
 }
 
 _PAGE_HEAD = f"""# The article: schema `{items.SCHEMA}`
@@ -88,7 +99,7 @@ def load_schema() -> dict[str, Any]:
 def build_schema() -> dict[str, Any]:
     """Return the JSON Schema of ``article/1`` as the dataclasses of ``crawler.items`` state it."""
     blocks = typing.get_args(items.Block)
-    definitions = {part.__name__: _object_schema(part) for part in _parts() if part is not items.Article}
+    definitions = {part.__name__: object_schema(part) for part in parts_of(items.Article) if part is not items.Article}
     definitions["Block"] = {
         "description": "One block of the body, told by its `type`.",
         "oneOf": [_reference(block) for block in blocks],
@@ -97,19 +108,19 @@ def build_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
         "title": items.SCHEMA,
-        **_object_schema(items.Article),
+        **object_schema(items.Article),
         "$defs": dict(sorted(definitions.items())),
     }
 
 
 def build_page() -> str:
     """Return ``docs/schema.md``: a table for the article and one for each of its parts."""
-    return "\n".join([_PAGE_HEAD, *(_section(part) for part in _parts())])
+    return "\n".join([_PAGE_HEAD, *(section(part) for part in parts_of(items.Article))])
 
 
-def _parts() -> list[type]:
-    """Return the article and its parts, each after the first that holds it."""
-    found: list[type] = [items.Article]
+def parts_of(whole: type) -> list[type]:
+    """Return a dataclass and the dataclasses in it, each after the first that holds it."""
+    found: list[type] = [whole]
     for part in found:
         for hint in typing.get_type_hints(part).values():
             found.extend(cls for cls in _dataclasses_in(hint) if cls not in found)
@@ -147,7 +158,8 @@ def _description(part: type) -> str:
     return _as_markdown(inspect.getdoc(part) or "")
 
 
-def _object_schema(part: type) -> dict[str, Any]:
+def object_schema(part: type) -> dict[str, Any]:
+    """Return the JSON Schema of a dataclass, with the docstrings below its fields."""
     hints = typing.get_type_hints(part)
     names = [field.name for field in fields(part)]
     return {
@@ -199,7 +211,8 @@ def _reference(part: type) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{part.__name__}"}
 
 
-def _section(part: type) -> str:
+def section(part: type) -> str:
+    """Return the table of a dataclass."""
     hints = typing.get_type_hints(part)
     docs = _field_docs(part)
     rows = [f"| `{name}` | {_type_words(hints[name])} | {_cell(docs[name])} |" for name in docs]
@@ -247,16 +260,24 @@ def _is_current(path: Path, text: str) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the generated files of a checkout, or check them; return the exit code (0 done, 1 stale, 2 no checkout)."""
-    parser = argparse.ArgumentParser(prog="python -m crawler.schema", description=__doc__)
+    return bring_up_to_date("crawler.schema", _generated, arguments)
+
+
+def bring_up_to_date(
+    program: str, generated: Callable[[], dict[Path, str]], arguments: Sequence[str] | None = None
+) -> int:
+    """Write generated files where they differ, or with ``--check`` say whether they do; return the exit code."""
+    parser = argparse.ArgumentParser(prog=f"python -m {program}", description="Write the generated files.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a generated file is stale")
     options = parser.parse_args(arguments)
-    if not _PAGE_FILE.parent.is_dir():
-        print(f"crawler.schema: no folder {_PAGE_FILE.parent}: run it in a checkout", file=sys.stderr)
+    files = generated()
+    if missing := next((path.parent for path in files if not path.parent.is_dir()), None):
+        print(f"{program}: no folder {missing}: run it in a checkout", file=sys.stderr)
         return 2
-    stale = {path: text for path, text in _generated().items() if not _is_current(path, text)}
+    stale = {path: text for path, text in files.items() if not _is_current(path, text)}
     for path, text in stale.items():
         if options.check:
-            print(f"{path} is stale; update it with: python -m crawler.schema", file=sys.stderr)
+            print(f"{path} is stale; update it with: python -m {program}", file=sys.stderr)
         else:
             path.write_text(text, "utf-8")
             print(f"wrote {path}")

@@ -66,7 +66,7 @@ def _falls(name: str, now: SourceFigures, earlier: list[SourceFigures], threshol
     for field, share in now.articles.coverage.items():
         shares = [figures.articles.coverage[field] for figures in earlier if field in figures.articles.coverage]
         if len(shares) >= _FEWEST_RUNS and (before := median(shares)) - share >= thresholds.coverage_fall:
-            lines.append(f"{name}: {share:.0%} of the articles have a {field}, {runs} is {before:.0%}")
+            lines.append(f"{name}: {field} in {share:.0%} of the articles, {runs} is {before:.0%}")
     return lines
 
 

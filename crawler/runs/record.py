@@ -105,8 +105,8 @@ class WrittenFile:
     size: int
     """Bytes."""
 
-    sha256: str | None = None
-    """Of the whole file, in hex digits; ``sha256sum`` prints the same. Null where the file was closed by mend."""
+    sha256: str
+    """Of the whole file, in hex digits; ``sha256sum`` prints the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
