@@ -15,6 +15,7 @@ from rich.text import Text
 from scrapy import signals
 
 from crawler.extensions.run_recording import RunRecording
+from crawler.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -50,7 +51,7 @@ class LiveView(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Remember a problem."""
-        self._problems.append(f"{record.levelname.lower()}: {record.getMessage()}".split("\n", 1)[0])
+        self._problems.append(printable(f"{record.levelname.lower()}: {record.getMessage()}".split("\n", 1)[0]))
 
     def _start(self) -> None:
         logging.root.addHandler(self)
