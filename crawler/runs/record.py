@@ -25,6 +25,7 @@ __all__ = [
     "WrittenFile",
     "run_from_json",
     "run_to_json",
+    "run_to_line",
 ]
 
 RUN_SCHEMA = "run/1"
@@ -243,6 +244,11 @@ def articles_of(tally: Tally) -> Articles:
 def run_to_json(record: RunRecord) -> str:
     """Return a record as JSON with a line break at its end; every key is there."""
     return json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n"
+
+
+def run_to_line(record: RunRecord) -> str:
+    """Return a record as JSON on one line, without a line break."""
+    return json.dumps(asdict(record), ensure_ascii=False)
 
 
 def run_from_json(text: str) -> RunRecord:
