@@ -20,9 +20,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from archive.digests import PayloadDigest
 from archive.errors import CollectionError
 
-__all__ = ["CaptureState", "CollectionState"]
+__all__ = ["CaptureState", "CollectionState", "refuse_newer_state"]
 
 SCHEMA_VERSION = 1
+"""Of the tables. A state of an older schema is made again from the WARC files, one of a newer schema is let alone."""
 
 _metadata = sql.MetaData()
 _meta = sql.Table(
@@ -46,6 +47,7 @@ _captures = sql.Table(
     sql.Index("captures_url", "url"),
 )
 _COLUMNS = [column.name for column in _captures.c if column.name != "id"]
+_REMEDY = "make it again from the WARC files with: scrapy index --state"
 _values = attrgetter(*_COLUMNS)
 """Of a CaptureState, whose fields are the columns."""
 
@@ -76,17 +78,22 @@ class CollectionState:
     """The captures of a collection, for several processes at a time."""
 
     def __init__(self, path: Path) -> None:
-        """Open the state, or make it; raises CollectionError if it cannot be used."""
+        """Open the state, or make it; raises CollectionError if it cannot be used, or is of another schema."""
         self._path = path
         self._queries: dict[tuple[str, ...], SQLCompiler] = {}
         self._engine = sql.create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _tune)
         try:
+            _check_version(self._engine, path)
             _metadata.create_all(self._engine)
-            self._check_version()
+            self._enter_version()
             self._reader = self._engine.raw_connection()
+        except CollectionError:
+            self._engine.dispose()
+            raise
         except sql.exc.DatabaseError as error:
-            message = f"cannot use {path}: {error.orig}; move it away, it can be made again from the WARC files"
+            self._engine.dispose()
+            message = f"cannot use {path}: {error.orig}; {_REMEDY}"
             raise CollectionError(message) from error
 
     def __enter__(self) -> Self:
@@ -149,14 +156,52 @@ class CollectionState:
         assert isinstance(compiled, SQLCompiler)
         return compiled
 
-    def _check_version(self) -> None:
+    def _enter_version(self) -> None:
         with self._engine.begin() as connection:
+            connection.execute(sql.insert(_meta).prefix_with("OR IGNORE"), [_version_row()])
+
+
+def refuse_newer_state(path: Path) -> None:
+    """Raise CollectionError if the state at `path` is of a newer schema than this version knows."""
+    if not path.exists():
+        return
+    engine = sql.create_engine(f"sqlite:///{path}")
+    try:
+        found = _found_version(engine)
+    except sql.exc.DatabaseError:
+        return  # no state at all
+    finally:
+        engine.dispose()
+    if found is not None and found > SCHEMA_VERSION:
+        raise CollectionError(_newer(path, found))
+
+
+def _check_version(engine: sql.Engine, path: Path) -> None:
+    found = _found_version(engine)
+    if found is None or found == SCHEMA_VERSION:
+        return
+    if found > SCHEMA_VERSION:
+        raise CollectionError(_newer(path, found))
+    message = f"{path}: state of the old schema {found}, this version writes {SCHEMA_VERSION}; {_REMEDY}"
+    raise CollectionError(message)
+
+
+def _found_version(engine: sql.Engine) -> int | None:
+    """Return the schema of a state, 0 for tables without a number; None where there are no tables yet."""
+    tables = sql.inspect(engine).get_table_names()
+    if _meta.name in tables:
+        with engine.connect() as connection:
             found = connection.scalar(sql.select(_meta.c.value).where(_meta.c.name == "schema"))
-            if found is None:
-                connection.execute(sql.insert(_meta).prefix_with("OR IGNORE"), [_version_row()])
-            elif found != str(SCHEMA_VERSION):
-                message = f"{self._path}: state of schema {found}, this version writes {SCHEMA_VERSION}"
-                raise CollectionError(message)
+        if found is not None:
+            return int(found) if found.isdecimal() else 0
+    return 0 if _captures.name in tables else None
+
+
+def _newer(path: Path, found: int) -> str:
+    return (
+        f"{path}: state of schema {found}, which a newer version has written; this one knows {SCHEMA_VERSION}:"
+        " update it; nothing was changed"
+    )
 
 
 def _first_capture(names: Iterable[str]) -> sql.Select[Any]:

@@ -1,0 +1,120 @@
+"""The state of a collection made again from the WARC files of its closed stems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from archive.digests import PayloadDigest
+from archive.errors import ArchiveError
+from archive.layout import CollectionLayout
+from archive.mending import StemInUseError, hold_stem, unfinished_stems
+from archive.reading import Damage, read_records
+from archive.records import Record
+from archive.state import CaptureState, CollectionState, refuse_newer_state
+
+__all__ = ["RebuiltState", "closed_warcs", "rebuild_state"]
+
+_AT_ONCE = 500
+"""Captures that are entered in one transaction."""
+
+
+@dataclass(slots=True, kw_only=True)
+class RebuiltState:
+    """What the new state was made of."""
+
+    files: int = 0
+    records: int = 0
+    captures: int = 0
+    left_out: list[str] = field(default_factory=list)
+    """Stems that are not closed: mend closes them."""
+
+    damage: list[Damage] = field(default_factory=list)
+
+
+def closed_warcs(layout: CollectionLayout) -> list[Path]:
+    """Return the WARC files of the stems that are whole, in the order of their names."""
+    unfinished = set(unfinished_stems(layout))
+    warcs = sorted((layout.folder / "archive").glob("*.warc.gz"))
+    return [warc for warc in warcs if warc.name.removesuffix(".warc.gz") not in unfinished]
+
+
+def rebuild_state(
+    layout: CollectionLayout, *, on_record: Callable[[Path, Record], Any] = lambda _warc, _record: None
+) -> RebuiltState:
+    """Replace ``state.sqlite`` with one made from the records of the closed stems.
+
+    The old one is in use until the new one is whole. Raises StemInUseError if a crawl is writing into the collection,
+    whose captures would be lost to the new state; CollectionError if the old state was written by a newer version, or
+    the new one cannot be written; OSError if a file cannot be read.
+    """
+    refuse_newer_state(layout.state)
+    _refuse_writers(layout)
+    result = RebuiltState(left_out=unfinished_stems(layout))
+    fresh = layout.state.with_name(layout.state.name + ".new")
+    _remove(fresh)
+    try:
+        with CollectionState(fresh) as state:
+            for warc in closed_warcs(layout):
+                _enter(state, warc, result, on_record)
+        _refuse_writers(layout)
+        # A write-ahead log that is left of the old state must not be played into the new one.
+        _remove(layout.state)
+        fresh.replace(layout.state)
+    finally:
+        _remove(fresh)
+    return result
+
+
+def _enter(state: CollectionState, warc: Path, result: RebuiltState, on_record: Callable[[Path, Record], Any]) -> None:
+    captures: list[CaptureState] = []
+    for record in read_records(warc, on_damage=result.damage.append):
+        result.records += 1
+        on_record(warc, record)
+        if (capture := _capture(record)) is not None:
+            captures.append(capture)
+        if len(captures) == _AT_ONCE:
+            state.add(captures)
+            result.captures += len(captures)
+            captures.clear()
+    state.add(captures)
+    result.captures += len(captures)
+    result.files += 1
+
+
+def _capture(record: Record) -> CaptureState | None:
+    """Return what the state remembers of a record: of whole answers with status 200, as a live crawl does."""
+    http = record.http
+    if record.type != "response" or record.truncated or http is None or http.status != 200:
+        return None
+    if not record.target_uri or not record.record_id or not record.date:
+        return None
+    payload = PayloadDigest.of([http.payload])
+    return CaptureState(
+        url=record.target_uri,
+        sha256=payload.sha256,
+        sha1=payload.sha1,
+        record_id=record.record_id,
+        date=record.date,
+        file=record.file,
+        etag=http.headers.first("ETag"),
+        last_modified=http.headers.first("Last-Modified"),
+    )
+
+
+def _refuse_writers(layout: CollectionLayout) -> None:
+    for name in unfinished_stems(layout):
+        try:
+            with hold_stem(layout.stem(name)):
+                pass
+        except StemInUseError:
+            raise
+        except ArchiveError:
+            continue  # mend says what is wrong with it
+
+
+def _remove(state: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        state.with_name(state.name + suffix).unlink(missing_ok=True)
