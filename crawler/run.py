@@ -38,24 +38,22 @@ class Run:
 
         Its name is ``<YYYYMMDDhhmmssSSS>-<host>-<pid>``. Raises OSError if the file cannot be written.
         """
-        layout.runs.mkdir(parents=True, exist_ok=True)
-        name = new_run_name(now)
-        unlocked = layout.runs / f"{name}.new"
+        folder = layout.runs
+        folder.mkdir(parents=True, exist_ok=True)
+        while _open_path(folder, name := new_run_name(now)).exists():  # of another crawler of this process
+            now += timedelta(milliseconds=1)
+        unlocked = folder / f"{name}.new"
         descriptor = os.open(unlocked, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             os.write(descriptor, json.dumps(about, ensure_ascii=False).encode("utf-8") + b"\n")
             # It gets its name when it is locked, so that nobody takes it for that of a dead run.
-            os.link(unlocked, _open_path(layout.runs, name))
-        except FileExistsError:  # by another crawler of this process
-            os.close(descriptor)
-            return cls.begin(layout, now + timedelta(milliseconds=1), about)
+            unlocked.rename(_open_path(folder, name))
         except BaseException:
             os.close(descriptor)
-            raise
-        finally:
             unlocked.unlink(missing_ok=True)
-        return cls(layout.runs, name, descriptor)
+            raise
+        return cls(folder, name, descriptor)
 
     @property
     def record(self) -> Path:

@@ -133,11 +133,14 @@ class Command(BaseRunSpiderCommand):
         from archive import ArchiveError
         from crawler.errors import ArgumentError
         from crawler.extensions.archiving import collection_layout
+        from crawler.extensions.expectations import read_promises, read_thresholds
         from crawler.playback_settings import check_playback
 
         assert self.settings is not None
         self.settings.set("SPIDER_ARGUMENTS", given, priority="command")
         try:
+            read_promises(self.settings)
+            read_thresholds(self.settings)
             spider = self._spider(name)
             self._check_arguments(spider, given)
             if self.settings["PLAYBACK"]:

@@ -19,9 +19,10 @@ from crawler import __version__
 from crawler import settings as defaults
 from crawler.exit_codes import BELOW_PROMISE, STOPPED
 from crawler.extensions.archiving import Archiving, collection_layout
+from crawler.extensions.expectations import read_promises, read_thresholds
 from crawler.extensions.told_settings import told_arguments, told_settings
 from crawler.run import Run, record_killed_runs
-from crawler.runs.comparing import Thresholds, compare
+from crawler.runs.comparing import compare
 from crawler.runs.faults import FaultLog
 from crawler.runs.hosts import HostTallies
 from crawler.runs.past import past_runs
@@ -35,13 +36,12 @@ from crawler.runs.record import (
     run_to_json,
 )
 from crawler.runs.tally import Tally, is_fetched
-from crawler.runs.verdict import Ending, Promises, Verdict, judge
+from crawler.runs.verdict import Ending, Verdict, judge
 from crawler.signals import article_settled
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.settings import BaseSettings
 
     from crawler.article_workers import Made
 
@@ -64,8 +64,10 @@ class RunRecording:
     """Counts what comes of pages and articles, and writes ``runs/<run>.json`` when the run has ended."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Prepare; nothing is written before the spider is opened."""
+        """Prepare; nothing is written before the spider is opened. Raises ArgumentError for a setting of no use."""
         self._crawler = crawler
+        self._promises = read_promises(crawler.settings)
+        self._thresholds = read_thresholds(crawler.settings)
         self._layout = collection_layout(crawler.settings)
         self._started_at = datetime.now(UTC)
         self._run: Run | None = None
@@ -179,11 +181,7 @@ class RunRecording:
         return told_arguments(self._crawler.settings.getdict("SPIDER_ARGUMENTS"))
 
     def _verdict(self) -> Verdict:
-        stats, settings = self._crawler.stats, self._crawler.settings
-        least = settings["MIN_ARTICLES"]
-        promises = Promises(
-            min_fetched=settings.getfloat("MIN_FETCHED"), min_articles=None if least is None else float(least)
-        )
+        stats = self._crawler.stats
         ending = Ending(
             finish_reason=stats.get_value("finish_reason"),
             faults=self.faults.lines,
@@ -191,7 +189,7 @@ class RunRecording:
             archive_broken=bool(stats.get_value("archive/write_errors")),
             seeds_refused=stats.get_value("seeds/refused", 0),
         )
-        return judge(self.tally, ending, promises)
+        return judge(self.tally, ending, self._promises)
 
     def _about(self) -> dict[str, Any]:
         """Return what is known of the run from its beginning, which is all that a killed one leaves."""
@@ -240,7 +238,7 @@ class RunRecording:
             slowest_hosts=self.hosts.slowest(),
             failing_hosts=self.hosts.failing(),
             sources=sources,
-            warnings=compare(sources, past_runs(self._layout), _thresholds(self._crawler.settings)),
+            warnings=compare(sources, past_runs(self._layout), self._thresholds),
             faults=self.faults.lines,
         )
 
@@ -276,14 +274,6 @@ def _is_page(request: Request) -> bool:
 
 def _host(request: Request) -> str:
     return urlsplit(request.url).netloc.rpartition("@")[2]
-
-
-def _thresholds(settings: BaseSettings) -> Thresholds:
-    return Thresholds(
-        runs=settings.getint("WARN_RUNS"),
-        coverage_fall=settings.getfloat("WARN_COVERAGE_FALL"),
-        articles_fall=settings.getfloat("WARN_ARTICLES_FALL"),
-    )
 
 
 def _rfc3339(moment: datetime) -> str:

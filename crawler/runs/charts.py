@@ -154,7 +154,7 @@ def _ceiling(value: float) -> float:
     if value <= 4:
         return 4
     magnitude = 10.0 ** math.floor(math.log10(value))
-    return next(magnitude * step for step in (1, 1.2, 1.6, 2, 3, 4, 6, 8, 10) if magnitude * step >= value)
+    return next(magnitude * step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if magnitude * step >= value)
 
 
 def _number(value: float) -> str:

@@ -123,3 +123,13 @@ def test_a_crawl_that_cannot_be_started_ends_with_1_and_says_so(server, tmp_path
 def test_an_output_whose_format_is_unknown_is_wrong_usage(server, tmp_path):
     ran = crawl(tmp_path, "one", "-a", f"base={server.url}", "-O", "out.xyz")
     assert ran.code == 2
+
+
+@pytest.mark.parametrize(
+    "setting", ["MIN_FETCHED=half", "MIN_ARTICLES=50", "WARN_COVERAGE_FALL=-1", "WARN_RUNS=some", "LOG_LEVEL=LOUD"]
+)
+def test_a_setting_that_cannot_be_used_is_wrong_usage_said_in_one_line(tmp_path, setting):
+    ran = scrapy("crawl", "article", "-a", "url=http://127.0.0.1:1/", "-s", setting, cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"scrapy crawl article: {setting}: ")
+    assert len(ran.err.splitlines()) == 1

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 
 import pytest
 from jsonschema import Draft202012Validator
-from running import crawl, settings
-from servers.raw import RawServer
+from running import Collection, Ran, crawl, settings
+from servers.raw import RawServer, stall_after
 
 from archive import CollectionLayout
 from crawler.run import Run, is_alive
@@ -140,9 +140,7 @@ def test_a_run_that_is_killed_is_recorded_by_the_next(tmp_path):
         with subprocess.Popen(
             [*command, *settings(DOWNLOAD_DELAY="0.3")], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
         ) as running:
-            deadline = time.monotonic() + 60
-            while len(server.received) < 3 and time.monotonic() < deadline:
-                time.sleep(0.05)
+            wait_until(lambda: len(server.received) >= 3)
             running.send_signal(signal.SIGKILL)
         collection = crawl([server.url + "/1"], tmp_path)
     assert "was killed before it had ended" in collection.ran.err
@@ -152,6 +150,41 @@ def test_a_run_that_is_killed_is_recorded_by_the_next(tmp_path):
     assert killed["settings"]["DOWNLOAD_DELAY"] == "0.3"
     assert ended["outcome"] == "done"
     assert list(Draft202012Validator(schema.load_schema()).iter_errors(killed)) == []
+
+
+@pytest.mark.parametrize("signals", [1, 2], ids=["finishes what it has begun", "at once"])
+def test_a_run_that_is_stopped_leaves_its_record_too(tmp_path, signals):
+    answers = {"/1": ok(PAGE % (HEAD, TEXT)), "/2": stall_after(b"HTTP/1.1 200 OK\r\n")}
+    with RawServer(answers) as server:
+        command = [sys.executable, "-m", "scrapy", "crawl", "article", "-a", f"url={server.url}/1 {server.url}/2"]
+        environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+        with subprocess.Popen(
+            [*command, *settings(DOWNLOAD_TIMEOUT="3" if signals == 1 else "60", LOG_FILE="log")],
+            cwd=tmp_path,
+            env=environment,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as running:
+            wait_until(lambda: "/2" in server.received)
+            for number in range(signals):
+                running.send_signal(signal.SIGINT)
+                word = ("gracefully", "forcing")[number]
+                wait_until(lambda word=word: word in (tmp_path / "log").read_text("utf-8"))
+            _, err = running.communicate(timeout=30)
+    collection = Collection(tmp_path / "collections" / "news", Ran(running.returncode, "", err))
+    record = record_of(collection)
+    assert (running.returncode, record["outcome"], record["exit_code"]) == (1, "stopped", 1)
+    assert err.splitlines()[-1] == f"scrapy crawl article: exit code 1: {record['reason']}"
+    assert record["finish_reason"] == ("shutdown" if signals == 1 else None)
+    if signals == 1:
+        assert record["articles"]["made"] == 1
+
+
+def wait_until(so):
+    deadline = time.monotonic() + 60
+    while not so() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert so()
 
 
 @pytest.fixture

