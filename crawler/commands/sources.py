@@ -8,7 +8,7 @@ import sys
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.exit_codes import WRONG_USAGE
+from crawler.exit_codes import WRONG_USAGE
 
 
 class Command(ScrapyCommand):
