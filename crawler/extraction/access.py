@@ -9,29 +9,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from crawler.items import Access
+from crawler.items import Access, Block, Paragraph
 
-from .document import Page, class_tokens
-from .gates import Demand, demand_of, is_gate_element, is_gate_remark
+from .closing import Gate, far_gate
+from .document import Page
 from .jsonld import Node
 from .passages import Passage
-from .text import word_count
+from .text import body_text, word_count
 
-__all__ = ["Gate", "find_gate", "judge"]
+__all__ = ["judge"]
 
 Policy = Literal["free", "metered", "registration", "subscription", "unknown"]
 Completeness = Literal["full", "preview", "stub", "unknown"]
 
-_REACH = 6
-"""A gate stands so few passages after the last paragraph."""
+_CLOSED: tuple[Policy, ...] = ("metered", "registration", "subscription")
 _STUB_WORDS = 60
+_CUT_WORDS = 600
+"""A text that breaks off under a policy is longer than this only where sources or credits close it."""
 _FULL_STOP = re.compile(
-    r"[.!?…。！？؟।]['\"”’»“)\]】」』*†■◼●]*\s*$|[.!?]['\"”’»)\]]*\s*\(?\[?[\w./ -]{1,30}\)?\]?$|[：:]\s*$"
+    r"[.!?…。！？؟।][\s'\"”’»“)\]】」』*†■◼●]*$|[.!?]['\"”’»)\]]*\s*\(?\[?[\w./ -]{1,30}\)?\]?$|[：:]\s*$"
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])['\"”’»)\]]*\s*$")
+_SIGNATURE_WORDS = 6
 _TIERS: dict[str, Policy] = {
     "free": "free",
     "metered": "metered",
@@ -43,135 +45,119 @@ _TIERS: dict[str, Policy] = {
     "registration": "registration",
     "registered": "registration",
 }
+_IN_BROKEN_JSON = re.compile(
+    r'"isAccessibleForFree"\s*:\s*\[?\s*"?(?:https?:\\?/\\?/schema\.org\\?/)?(true|false)', re.IGNORECASE
+)
 
 
-@dataclass(slots=True)
-class Gate:
-    """What closes the page after the text."""
-
-    demand: Demand | None = None
-    sentences: list[str] = field(default_factory=list)
-    passages: set[int] = field(default_factory=set)
-    element: str | None = None
-
-
-def find_gate(passages: Sequence[Passage], kept: Sequence[int], struck: set[int]) -> Gate:
-    """Look for a gate at the end of the kept passages and directly after them."""
-    gate = Gate()
-    if not passages:
-        return gate
-    last = kept[-1] if kept else -1
-    tail = [i for i in kept[-4:] if i != kept[0] or len(kept) == 1]
-    seen = 0
-    for index in [*tail, *range(last + 1, len(passages))]:
-        passage = passages[index]
-        if index > last and index not in struck and passage.text:
-            seen += 1
-        if seen > _REACH:
-            break
-        if passage.kind not in {"text", "heading"} or _in_dialog(passage):
-            continue
-        tokens = _tokens(passage)
-        demand = demand_of(passage.text)
-        inside = is_gate_element(tokens)
-        if demand and (inside or index > last or _is_short(passage)):
-            gate.demand = gate.demand or demand
-            gate.sentences.append(passage.text)
-            gate.passages.add(index)
-            gate.element = gate.element or (passage.around if inside else None)
-        elif (inside or gate.passages) and is_gate_remark(passage.text):
-            gate.passages.add(index)
-    return gate
-
-
-def judge(page: Page, text: str, gate: Gate) -> Access:
+def judge(page: Page, passages: Sequence[Passage], body: Sequence[Block], gate: Gate) -> Access:
     """Return the verdict."""
     declared = _declared_free(page)
     tier = page.meta("article:content_tier", "og:article:content_tier", "content_tier")
+    text = body_text(body)
+    held = _Held(body=body, text=text, words=word_count(text), expected=_declared_words(page))
+    closed = declared is False or _TIERS.get((tier or "").lower()) in _CLOSED
+    if not gate.demand and closed and (held.breaks_off or held.words < _STUB_WORDS):
+        far = far_gate(passages)
+        gate.demand, gate.element = far.demand, far.element
+        gate.sentences += [sentence for sentence in far.sentences if sentence not in gate.sentences]
+    policy = _policy(declared, tier, gate)
     signals: list[str] = []
-    policy: Policy = "unknown"
-    known = _TIERS.get((tier or "").lower())
     if declared is not None:
         signals.append(f"isAccessibleForFree: {str(declared).lower()}")
     if tier:
         signals.append(f"article:content_tier: {tier}")
-    if known and not (known == "free" and declared is False):
-        policy = known
-    elif declared is True:
-        policy = "free"
-    elif declared is False:
-        policy = gate.demand or "subscription"
-    elif gate.demand:
-        policy = gate.demand
     if gate.demand:
         signals.append(f"gate: {gate.sentences[0][:120]}")
-    words = word_count(text)
-    expected = _declared_words(page)
-    completeness: Completeness = "stub" if words < _STUB_WORDS else "preview"
-    if not gate.demand:
-        completeness = _by_its_end(_Held(text=text, words=words, expected=expected), policy, signals)
-    cut = completeness in {"preview", "stub"} and expected is not None and expected > words
+        if gate.element:
+            signals.append(f"gate element: {gate.element[:80]}")
+    completeness = _completeness(held, policy, gate, signals)
+    cut = completeness in {"preview", "stub"}
+    withheld = held.expected - held.words if held.expected is not None and held.expected > held.words else None
     return Access(
         policy=policy,
         completeness=completeness,
         is_accessible_for_free=declared,
         content_tier=tier,
         removed=list(gate.sentences),
-        withheld_words=expected - words if cut and expected is not None else None,
+        withheld_words=(withheld or gate.hidden_words or None) if cut else None,
         signals=signals,
     )
+
+
+def _policy(declared: bool | None, tier: str | None, gate: Gate) -> Policy:
+    known = _TIERS.get((tier or "").lower())
+    if known and not (known == "free" and declared is False):
+        return known
+    if declared is not None:
+        return "free" if declared else gate.demand or "subscription"
+    return gate.demand or "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
     """What we hold of the text, and how many words the page says that it has."""
 
+    body: Sequence[Block]
     text: str
     words: int
     expected: int | None
 
+    @property
+    def longer(self) -> bool:
+        """True if the page declares a text half as long again."""
+        return self.expected is not None and self.expected > 1.5 * self.words + 40
 
-def _by_its_end(held: _Held, policy: str, signals: list[str]) -> Completeness:
-    """Judge a text that no gate closes by its last sentence and its declared length."""
-    last = held.text.rstrip().rsplit("\n", 1)[-1]
-    whole = bool(_FULL_STOP.search(last)) and not _CUT.search(last)
-    longer = held.expected is not None and held.expected > 1.5 * held.words + 40
-    if longer:
+    @property
+    def whole(self) -> bool:
+        """True if the last sentence is complete."""
+        last = self.last_line
+        return bool(_FULL_STOP.search(last)) and not _CUT.search(last)
+
+    @property
+    def breaks_off(self) -> bool:
+        """True if the last paragraph ends in mid-sentence. Lists, tables, quotations and verses end as they like."""
+        blocks = [block for block in self.body if getattr(block, "text", None) or getattr(block, "items", None)]
+        if not self.words or self.whole:
+            return False
+        if not blocks or not isinstance(blocks[-1], Paragraph) or "\n" in blocks[-1].text.strip():
+            return bool(_CUT.search(self.last_line)) and self.longer
+        return len(self.last_line.split()) > _SIGNATURE_WORDS or not self.last_line[:1].isupper()
+
+    @property
+    def last_line(self) -> str:
+        """The last line that is no signature: up to three short lines that begin with a capital."""
+        lines = self.text.rstrip().rsplit("\n", 8)[-8:]
+        for _ in range(3):
+            if len(lines) < 2 or not _is_signature(lines[-1]) or not _FULL_STOP.search(lines[-2]):
+                break
+            lines.pop()
+        return lines[-1] if lines else ""
+
+
+def _is_signature(line: str) -> bool:
+    words = line.split()
+    return len(words) <= _SIGNATURE_WORDS and words[0][:1].isupper() and not _FULL_STOP.search(line) if words else False
+
+
+def _completeness(held: _Held, policy: Policy, gate: Gate, signals: list[str]) -> Completeness:
+    """Judge a closed text by its length, and one that no gate closes by its last sentence and its declared length."""
+    if gate.demand:
+        return "stub" if held.words < _STUB_WORDS else "preview"
+    if held.longer:
         signals.append(f"declared words: {held.expected}, held: {held.words}")
-    if not whole and held.words and (policy in {"metered", "registration", "subscription"} or longer):
-        signals.append(f"breaks off: …{last[-60:]}")
+    if held.breaks_off and ((policy in _CLOSED and held.words < _CUT_WORDS) or held.longer):
+        signals.append(f"breaks off: …{held.last_line[-60:]}")
         return "preview"
-    if longer and policy in {"registration", "subscription"}:
+    if held.longer and policy in {"registration", "subscription"}:
         return "preview"
-    return "full" if whole else "unknown"
-
-
-def _is_short(passage: Passage) -> bool:
-    return len(passage.text.split()) <= 45
-
-
-def _tokens(passage: Passage) -> str:
-    step, tokens = passage.element, []
-    for _ in range(4):
-        tokens.append(class_tokens(step))
-        data = [f"{name} {value}".lower() for name, value in step.attrib.items() if str(name).startswith("data-")]
-        tokens += data[:3]
-        parent = step.getparent()
-        if parent is None or parent.tag in {"body", "main", "article"}:
-            break
-        step = parent
-    return " ".join(str(token) for token in tokens)
-
-
-def _in_dialog(passage: Passage) -> bool:
-    """True for a pop-up over the page, which sells and does not close the text."""
-    return any(
-        step.tag == "dialog" or step.get("role") == "dialog" for step in passage.element.iterancestors()
-    ) or bool(re.search(r"modal|popup|pop-up|overlay|toast|banner|cookie|consent|newsletter|footer", passage.around))
+    if not held.whole or (policy in {"registration", "subscription"} and held.words < _STUB_WORDS):
+        return "unknown"
+    return "full"
 
 
 def _declared_free(page: Page) -> bool | None:
-    """Return what the article's own JSON-LD declares, looking into its parts."""
+    """Return what the article's own JSON-LD declares, looking into its parts; else microdata; else broken JSON-LD."""
     nodes = [page.article, *[n for n in page.data.nodes if n is not page.article and "isAccessibleForFree" in n]]
     for node in nodes:
         for value in page.data.values(node, "isAccessibleForFree"):
@@ -181,7 +167,21 @@ def _declared_free(page: Page) -> bool | None:
     found_parts = [_truth(part.get("isAccessibleForFree")) for part in parts]
     if False in found_parts:
         return False
-    return True if True in found_parts else _truth(page.meta("isaccessibleforfree"))
+    if True in found_parts:
+        return True
+    return _in_microdata(page) if not page.article else _truth(page.meta("isaccessibleforfree"))
+
+
+def _in_microdata(page: Page) -> bool | None:
+    if (found := _truth(page.meta("isaccessibleforfree"))) is not None:
+        return found
+    for element in page.tree.iterfind(".//*[@itemprop='isAccessibleForFree']"):
+        if (found := _truth(element.get("href") or element.get("content") or element.text)) is not None:
+            return found
+    for script in page.tree.iterfind(".//script[@type='application/ld+json']"):
+        if match := _IN_BROKEN_JSON.search(script.text or ""):
+            return match.group(1).lower() == "true"
+    return None
 
 
 def _truth(value: Any) -> bool | None:

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from crawler.items import Article, Author, Block, ExtractionInfo, Link, Site
 from crawler.urlkey import article_id
 
-from .access import Gate, find_gate, judge
+from .access import judge
 from .authors import read_authors
 from .blocks import build_body, read_links
 from .bylines import signed_lines
 from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
+from .closing import Gate, find_gate
 from .dates import read_dates
 from .document import Page, parse
 from .editing import edit, find_headline
@@ -70,6 +71,7 @@ def extract_article(  # noqa: PLR0913  each says what it is at the call
 class _Content:
     """What was read between headline and end of text."""
 
+    passages: list[Passage]
     body: list[Block]
     text: str
     subtitle: str | None
@@ -145,7 +147,7 @@ def _assemble(
         word_count=word_count(content.text),
         images=content.gallery.images,
         links=content.links,
-        access=judge(page, content.text, content.gate),
+        access=judge(page, content.passages, content.body, content.gate),
         rights=read_rights(page),
         extraction=ExtractionInfo(
             version=extraction_version(),
@@ -162,15 +164,17 @@ def _content(page: Page, passages: list[Passage], title: str | None, names: list
         chosen = second_opinion(page, passages, chosen)
     kept, desk = edit(passages, chosen, captions=captions, title=title, names=names)
     standfirst = find_standfirst(page, passages, desk.headline, desk.opening) if kept else None
-    kept = [index for index in kept if index != standfirst]
-    struck = {i for i in chosen if i not in kept}
-    gate = find_gate(passages, kept, struck)
+    gate = find_gate(passages, kept)
     kept = [index for index in kept if index not in gate.passages]
+    if kept == [standfirst]:  # what stands above a gate alone is all that is shown of the text
+        standfirst = None
+    kept = [index for index in kept if index != standfirst]
     first, last = (kept[0], kept[-1]) if kept else (desk.opening, desk.opening)
     gallery = collect(page, passages, Extent(headline=desk.headline, first=first, last=last), desk.captions)
     body = build_body(page, passages, kept, gallery)
     warnings = [f"unrendered-template: {text[:100]}" for text in desk.struck.get("template", [])]
     return _Content(
+        passages=passages,
         body=body,
         text=body_text(body),
         subtitle=passages[standfirst].text if standfirst is not None else None,
