@@ -8,7 +8,7 @@ in one box with the sentence (prices, "Already a subscriber?") belongs to the ga
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -18,6 +18,7 @@ from .gates import (
     Demand,
     asks_for_money,
     demand_of,
+    invites,
     is_elsewhere,
     is_gate_element,
     is_gate_remark,
@@ -36,12 +37,17 @@ _REACH = 8
 _PROSE_WORDS = 12
 _OWN_WORDS = 20
 """A paragraph below a gate that stands elsewhere than those above has to be this long to count as the text going on."""
+_LONGEST = 45
+"""No gate sentence has more words, unless its element is named like a gate."""
+_LINES_BELOW = 3
+_HEADLINE_WORDS = 5
 _MORE_WORDS = 60
 _LINKED = 0.3
 _IN_TEXT_WORDS = 25
 """A gate sentence set like the paragraphs of the text is short; a longer one is the writer's."""
 _BOX_WORDS = 160
 _BOX_LEVELS = 6
+_ATTRIBUTES = 4
 _OUTSIDE = frozenset(["body", "html", "main", "article"])
 _QUOTES = re.compile(r"[“”„«»‹›「」『』\"]|(?:^|\s)[‘'‚]")
 _POP_UP = re.compile(r"modal|popup|pop-up|overlay(?!-inline)|toast|lightbox|interstitial|off-?canvas")
@@ -68,21 +74,38 @@ class Gate:
     """Words of the text that stand below the gate in the page and are not shown."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """A passage that asks for something before it shows the rest."""
+
+    index: int
+    demand: Demand
+    box: list[int]
+    """The passages of the box that it stands in."""
+    element: str | None
+    """Classes of the box and what is in it, if they name a gate."""
+
+    @property
+    def named(self) -> bool:
+        """True if the box is named like a gate."""
+        return self.element is not None
+
+
 def find_gate(passages: Sequence[Passage], kept: Sequence[int]) -> Gate:
     """Look for a gate at the end of the kept passages and directly after them."""
     prose = [i for i in kept if _is_prose(passages[i])]
     gate = Gate()
-    for index, named in _gate_sentences(passages, prose[0] if prose else -1):
+    for index in range((prose[0] if prose else -1) + 1, len(passages)):
         above = [i for i in prose if i < index]
-        if _reads_like_text(passages, index, kept, above, named=named):
+        asking = _asking(passages, index, above)
+        if asking is None or (not asking.named and _reads_like_text(passages, index, kept, above)):
             continue
-        box = _box(passages, index, above)
-        if _goes_on(passages, prose, above, max(box)):
-            if named and index in kept:
+        if _goes_on(passages, prose, above, max(asking.box)):
+            if asking.named and index in kept:
                 gate.passages.add(index)
                 gate.sentences.append(passages[index].text)
         elif _lines_between(passages, above[-1] if above else 0, index) <= _REACH:
-            _close(gate, passages, kept, box)
+            _close(gate, passages, kept, asking)
             return gate
     return gate
 
@@ -90,39 +113,67 @@ def find_gate(passages: Sequence[Passage], kept: Sequence[int]) -> Gate:
 def far_gate(passages: Sequence[Passage]) -> Gate:
     """Return the gate that stands anywhere on a page whose text is known to break off: in a pop-up, far below."""
     for passage in passages:
-        if (
-            passage.kind in {"text", "heading"}
-            and (demand := demand_of(passage.text))
-            and not is_elsewhere(passage.text)
-        ):
+        if passage.kind not in {"text", "heading"} or is_elsewhere(passage.text):
+            continue
+        if demand := demand_of(passage.text):
             return Gate(demand=demand, sentences=[passage.text])
     return Gate()
 
 
-def _gate_sentences(passages: Sequence[Passage], first: int) -> Iterator[tuple[int, bool]]:
-    """Yield the visible gate sentences after the first paragraph, and whether their element is named like a gate."""
-    for index in range(first + 1, len(passages)):
-        passage = passages[index]
-        if passage.kind not in {"text", "heading"} or not demand_of(passage.text):
-            continue
-        tokens = _tokens(passage)
-        named = is_gate_element(tokens)
-        if _is_hidden(passage.element) or _in_pop_up(passage, tokens) or (not named and _is_beside(passage, tokens)):
-            continue
-        if named or not (is_elsewhere(passage.text) or is_label(passage.text)):
-            yield index, named
-
-
-def _reads_like_text(
-    passages: Sequence[Passage], index: int, kept: Sequence[int], above: Sequence[int], *, named: bool
-) -> bool:
-    """True for a sentence of the article that only sounds like a gate: set like the paragraphs, and long or quoted."""
-    if named or index not in kept:
-        return False
+def _asking(passages: Sequence[Passage], index: int, above: Sequence[int]) -> _Asking | None:
+    """Return what a passage asks for, if it is a visible gate sentence."""
     passage = passages[index]
-    if _set_like(passage) in {_set_like(passages[i]) for i in above}:
-        return len(passage.text.split()) > _IN_TEXT_WORDS or bool(_QUOTES.search(passage.text))
-    return len(passage.text.split()) > _OWN_WORDS * 2
+    if passage.kind not in {"text", "heading"} or not (demand := _demand_at(passages, index)):
+        return None
+    box, top = _box(passages, index, above)
+    tokens = _tokens(passage, top)
+    if _is_hidden(passage.element) or _in_pop_up(passage, tokens):
+        return None
+    named = is_gate_element(tokens)
+    if not named and (
+        _is_beside(passage, tokens)
+        or is_elsewhere(passage.text)
+        or is_label(passage.text)
+        or _is_teaser(passage)
+        or len(passage.text.split()) > _LONGEST
+    ):
+        return None
+    return _Asking(index=index, demand=demand, box=box, element=tokens if named else None)
+
+
+def _demand_at(passages: Sequence[Passage], index: int) -> Demand | None:
+    """Return what a passage asks for, alone or with the line below it in the same box ("Read on?", "£1 a month")."""
+    text = passages[index].text
+    if demand := demand_of(text):
+        return demand
+    if not invites(text) or is_elsewhere(text):
+        return None
+    above = passages[index].element.getparent()
+    for passage in passages[index + 1 : index + 1 + _LINES_BELOW]:
+        if above is None or not _is_inside(passage.element, above) or not passage.text or is_elsewhere(passage.text):
+            break
+        if is_price(passage.text):
+            return "subscription"
+        if demand := demand_of(f"{text} {passage.text}"):
+            return demand
+    return None
+
+
+def _reads_like_text(passages: Sequence[Passage], index: int, kept: Sequence[int], above: Sequence[int]) -> bool:
+    """True for a sentence of the article that only sounds like a gate: set like the paragraphs, and long or quoted."""
+    passage = passages[index]
+    return (
+        index in kept
+        and _set_like(passage) in {_set_like(passages[i]) for i in above}
+        and (len(passage.text.split()) > _IN_TEXT_WORDS or bool(_QUOTES.search(passage.text)))
+    )
+
+
+def _is_teaser(passage: Passage) -> bool:
+    """True if most of a passage is a link that asks for nothing: the headline of another article."""
+    return passage.link_share > _LINKED and any(
+        len(words.split()) >= _HEADLINE_WORDS and not demand_of(words) for _, words in passage.links
+    )
 
 
 def _goes_on(passages: Sequence[Passage], prose: Sequence[int], above: Sequence[int], last: int) -> bool:
@@ -143,10 +194,11 @@ def _goes_on(passages: Sequence[Passage], prose: Sequence[int], above: Sequence[
     return more > max(_MORE_WORDS, sum(word_count(passages[i].text) for i in above))
 
 
-def _box(passages: Sequence[Passage], index: int, above: Sequence[int]) -> list[int]:
-    """Return the passages of the largest element round a gate sentence that holds none of the text, and little else."""
+def _box(passages: Sequence[Passage], index: int, above: Sequence[int]) -> tuple[list[int], HtmlElement]:
+    """Return what stands in the largest element that holds the sentence and none of the text, and that element."""
     box = [index]
     step: HtmlElement = passages[index].element
+    top = step
     text = {passages[i].element for i in above}
     for _ in range(_BOX_LEVELS):
         if step.tag in _OUTSIDE:
@@ -156,35 +208,35 @@ def _box(passages: Sequence[Passage], index: int, above: Sequence[int]) -> list[
             break
         if sum(word_count(passages[i].text) for i in inside) > _BOX_WORDS:
             break
-        box = inside or box
+        box, top = inside or box, step
         parent = step.getparent()
         if parent is None:
             break
         step = parent
-    return box
+    return box, top
 
 
-def _close(gate: Gate, passages: Sequence[Passage], kept: Sequence[int], box: Sequence[int]) -> None:
+def _close(gate: Gate, passages: Sequence[Passage], kept: Sequence[int], asking: _Asking) -> None:
     """Put the box, the remarks round it, and all that was taken for text below it, into the gate."""
+    box = asking.box
     inside = set(box)
     before = [i for i in kept if i < min(box) and i not in gate.passages]
     while before and is_gate_remark(passages[before[-1]].text):
         inside.add(before.pop())
     gate.passages |= inside | {i for i in kept if i > min(box)}
-    sentences = [i for i in sorted(inside) if demand_of(passages[i].text)]
+    sentences = [i for i in sorted(inside) if i == asking.index or demand_of(passages[i].text)]
     taken = [i for i in kept if i in inside]
     gate.sentences += [passages[i].text for i in sorted({*sentences, *taken})]
-    gate.demand = _demand([passages[i].text for i in sentences], [passages[i].text for i in sorted(inside)])
-    gate.element = next((t for i in sentences if is_gate_element(t := _tokens(passages[i]))), None)
+    gate.demand = _demand(asking, [passages[i].text for i in sentences], [passages[i].text for i in sorted(inside)])
+    gate.element = asking.element
     gate.hidden_words = sum(
         word_count(passages[i].text) for i in kept if i > max(box) and _is_hidden(passages[i].element)
     )
 
 
-def _demand(sentences: Sequence[str], lines: Sequence[str]) -> Demand:
+def _demand(asking: _Asking, sentences: Sequence[str], lines: Sequence[str]) -> Demand:
     """Return what the gate asks for: money if any sentence does, or if it asks to log in beside prices and offers."""
-    demands = {demand_of(sentence) for sentence in sentences}
-    if "subscription" in demands:
+    if "subscription" in {asking.demand, *(demand_of(sentence) for sentence in sentences)}:
         return "subscription"
     if all(is_log_in(sentence) for sentence in sentences) and any(asks_for_money(line) for line in lines):
         return "subscription"
@@ -206,19 +258,18 @@ def _set_like(passage: Passage) -> tuple[str, str, str, str]:
     return (str(element.tag), element.get("class") or "", *above)
 
 
-def _tokens(passage: Passage) -> str:
-    step, tokens = passage.element, []
-    for _ in range(5):
+def _tokens(passage: Passage, top: HtmlElement) -> str:
+    """Return classes, ids and telling attributes of the elements from the passage's up to `top`."""
+    tokens: list[str] = []
+    for step in (passage.element, *passage.element.iterancestors()):
         tokens.append(class_tokens(step))
         tokens += [
             f"{name} {value}".lower()
             for name, value in step.attrib.items()
             if str(name).startswith(("data-", "subscriptions-", "amp-access"))
-        ][:4]
-        parent = step.getparent()
-        if parent is None or parent.tag in _OUTSIDE:
+        ][:_ATTRIBUTES]
+        if step is top:
             break
-        step = parent
     return clean(" ".join(tokens))
 
 

@@ -101,7 +101,7 @@ def _extract(
     lines = datelines(passages, title[0])
     authors = read_authors(page, list(signed_lines(lines[:_BYLINES], [p.text for p in passages])))
     content = _content(page, passages, title[0], [author.name for author in authors[0]])
-    if rejection := reject_page(page, passages, content.text):
+    if rejection := reject_page(page, passages, content.text, gated=bool(content.gate.demand)):
         return rejection
     return _assemble(page, content, title, authors, lines)
 

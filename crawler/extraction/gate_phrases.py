@@ -33,7 +33,7 @@ class Phrases:
     """Says by itself that the text is for subscribers or members, or that the free share is used up."""
 
 
-_PIECE = r"(?:article|story|post|piece|content|report|page|guide|interview|essay|episode|issue|newsletter|edition)"
+_PIECE = r"(?:article|story|post|piece|content|report|page|guide|interview|essay|episode|issue|item)"
 _TO_WHOM = (
     r"(?:(?:our|all|paying|paid|premium|digital|registered|full|active|current|print|annual|medium|plus|pro) )*"
     r"(?:subscribers?|members?|supporters?|patrons?)"
@@ -43,27 +43,29 @@ LANGUAGES = {
     "en": Phrases(
         read_on=r"\b(?:continue|keep|finish|carry on|go on|resume|enjoy) (?:reading|your article|with (?:this|the)\b)"
         r"|\bread on\b|\bread (?:(?:the|this|our) )?(?:full|whole|entire|complete|rest|remainder)\b"
-        rf"|\b(?:read|see|unlock|access|view|get|finish) (?:this|the|it)\b(?: (?:\w+ ){{0,3}}{_PIECE})?"
+        rf"|\b(?:read|see|unlock|access|view|finish) (?:this|the) (?:\w+ ){{0,3}}{_PIECE}"
         rf"|\brest of (?:this|the) {_PIECE}|\b(?:want|like) to read more\b|\bto read more\b(?!.{{0,12}} like)"
-        r"|\bunlock\b|\bcontinue (?:to|with) (?:this|the|full)\b",
+        r"|\bunlock (?:it|all|full|unlimited|every)\b|\bcontinue (?:to|with) (?:this|the|full)\b",
         subscribe=r"\bsubscri\w+|\bmembers?(?:hip)?\b|\bpremium\b|\b(?:free )?trial\b|\bpa(?:y|id|ying)\b"
         r"|\bpurchase\b"
         r"|\bbuy\b|\bupgrade\b|\bsupporters?\b|\bsupport (?:us|our)\b",
         register=r"\bregist\w+|\bsign up\b|\bcreate (?:a|an|your)\b.{0,20}\baccount\b|\bfree account\b",
         log_in=r"\bsign in\b|\blog ?in\b",
-        closed=rf"\b{_PIECE}s? (?:is|are) (?:\w+ )?(?:only |exclusively )?(?:for|available (?:only "
-        rf"|exclusively )?(?:to|for)"
+        closed=rf"\b{_PIECE}s? (?:is|are) (?:\w+ )?(?:only |exclusively )?(?:for"
+        r"|available (?:in full )?(?:only |exclusively )?(?:to|for)"
         r"|reserved for|restricted to|limited to|exclusive to|exclusively for|visible to"
         r"|accessible (?:only )?(?:to|for))"
         rf" {_TO_WHOM}|\b(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|\bfor {_TO_WHOM} only\b"
         rf"|\bavailable to {_TO_WHOM} only\b|\bonly (?:available )?(?:to|for) {_TO_WHOM}"
         rf"|\bonly {_TO_WHOM} (?:can|may) (?:read|see|access|view)\b|\bexclusively for {_TO_WHOM}"
-        r"|\byou(?:['’]ve| have) (?:reached|read|used|viewed|hit|run out of)\b.{0,50}\b(?:(?:free|complimentary) (?:\w+ )?"
+        r"|\byou(?:['’]ve| have) (?:reached|read|used|viewed|hit|run out of)\b.{0,50}"
+        r"\b(?:(?:free|complimentary) (?:\w+ )?"
         r"(?:articles?|stories|story|limit|reads|views|posts)|(?:article|story|monthly|reading) limit)\b"
         r"|\bno (?:more )?free (?:articles|stories) (?:left|remaining)"
         r"|\byou are (?:un|not )authori[sz]ed to (?:view|access|see|read) this"
         r"|\b(?:a )?subscription is (?:required|needed)\b|\bsubscribe to (?:read|unlock|continue)\b"
-        rf"|\bthis is a (?:premium|subscriber|members?)\b.{{0,12}}\b{_PIECE}|\bend of (?:the |your )?free preview\b",
+        rf"|\bthis is a (?:premium|subscriber|members?)\b.{{0,12}}\b{_PIECE}|\bend of (?:the |your )?free preview\b"
+        r"|\byou(?:['’]re| are) reading a (?:free )?preview\b",
     ),
     "de": Phrases(
         read_on=r"\bweiter ?(?:zu)?lesen\b|\blesen sie (?:weiter|den ganzen|diesen|hier weiter)\b|\blies weiter\b"
@@ -72,7 +74,7 @@ LANGUAGES = {
         r"|\balle(?:n)? inhalte(?:n)?\b|\bjetzt lesen\b|\bartikel lesen\b",
         subscribe=r"\b\w*abo\b|\babo-|\babonn\w+|\bplus\b|\bpremium|\bprobe(?:monat|lesen|woche)\w*|\btesten\b"
         r"|\bmitglied\w*"
-        r"|\bunterstütz\w+|\bkauf\w+|\bbezahl\w*|\bzahl\w+|\btagespass|\bzeitpass",
+        r"|\w\+(?!\w)|\bunterstütz\w+|\bkauf\w+|\bbezahl\w*|\bzahl\w+|\btagespass|\bzeitpass",
         register=r"\bregistrier\w+|\b(?:kostenlos\w*|gratis|neues|ein) (?:\w+)?konto\b|\bkonto (?:anlegen|erstellen)",
         log_in=r"\b(?:an|ein)meld\w+|\bmelden sie sich\b|\beinlogg\w+|\blogin\b",
         closed=r"\b(?:nur|exklusiv|ausschließlich) für (?:\w+ ){0,2}(?:\w*abonnent\w*|mitglieder|plus\b|plus-"
@@ -202,11 +204,12 @@ ELSEWHERE = (
     r"\bcomment(?:s|ing|ary)?\b|kommentar|\bcommentaires?\b|\bcoment[aá]rios?\b|\bcommenti\b|\breacties?\b"
     r"|\breageren\b"
     r"|\bkomentarz|コメント|\bnewsletters?\b|\bnieuwsbrief|\bnyhetsbrev|\bbolet[ií]n|\bboletim|\binbox\b|\bpostfach\b"
-    r"|\b(?:stories|articles|posts|more) like this\b|\bjoin the (?:conversation|discussion)|\bmitdiskutier|メルマガ"
+    r"|\b(?:stories|articles|posts|more) like this\b"
+    r"|\blatest (?:posts|articles|news|stories)\b|\bjoin the (?:conversation|discussion)|\bmitdiskutier|メルマガ"
     r"|ニュースレター|\be-?paper\b|\bpodcast|copyright|©|\bsyndicat|\bkommerzielle|\bcommercial use|\bl[ai][sz]en[czs]"
     r"|\bschenk|\bgift(?:ed|s)?\b|\boffert par\b|\bwithout (?:a |an |any )?(?:subscri|regist|logg|sign|account|pay)"
     r"|\bohne (?:\w+ )?(?:abo|anmeld|registr|login|konto)|\bsans (?:abonn|inscri|compte)|\bsin (?:suscr|registr)"
-    r"|\buden at\b|\butan att\b"
+    r"|\bsehen, weil\b|\buden at\b|\butan att\b"
 )
 """What else is reserved or offered at the end of a page (comments, newsletters, other editions, reuse), and what says
 the contrary: gifts, "without an account"."""

@@ -18,6 +18,7 @@ __all__ = [
     "Demand",
     "asks_for_money",
     "demand_of",
+    "invites",
     "is_elsewhere",
     "is_gate_element",
     "is_gate_remark",
@@ -29,6 +30,7 @@ __all__ = [
 Demand = Literal["registration", "subscription"]
 
 _LONGEST_GATE = 90
+_INVITATION_WORDS = 14
 _PRICE_WORDS = 20
 _LABEL_WORDS = 3
 _LABEL_CHARACTERS = 8
@@ -46,7 +48,7 @@ _GATE_ELEMENT = re.compile(
     # words that name the thing, on any site
     r"pay-?wall|reg(?:istration)?-?wall|(?:login|account|email|content|subscri\w+|metered|meter|registrat?ion|abo"
     r"|conversion)-?(?:wall|gate|barrier|muur|layer)|(?:^|[\s_-])(?:meter|gate|gateway|barrier|barreira|muro|mur|rej)(?:[\s_-]|$)"
-    r"|(?:premium|plus|abo|member|subscriber|paid)-?(?:box|gate|teaser|barrier|lock|block|notice|cta)"
+    r"|(?:premium|plus|abo|member|subscriber|paid)-?(?:box|gate|barrier|lock|block|notice|cta)"
     r"|(?:locked|restricted|gated|premium|paid|protected)-?(?:content|message)|unauthori[sz]ed-message"
     r"|subscri(?:be|ption|ber)s?-?(?:required|prompt|offer|cta|message)|upgrade-cta|end-of-preview|read-?more-gate"
     # vendors' own names: Piano, Poool, Zephr, Leaky Paywall, MemberPress, Restrict Content Pro, Steady, LaterPay,
@@ -75,6 +77,11 @@ def demand_of(text: str) -> Demand | None:
         elif _LOG_IN[name].search(said):
             found = "registration"
     return found
+
+
+def invites(text: str) -> bool:
+    """True for a short line that speaks of reading on ("Want to read more?"): the price may stand in the next."""
+    return len(text.split()) <= _INVITATION_WORDS and any(p.search(text.lower()) for p in _READ_ON.values())
 
 
 def is_log_in(text: str) -> bool:

@@ -1,6 +1,5 @@
 """Pages that are no article, and why."""
 
-# ruff: noqa: RUF001 - dashes and quotation marks of every kind are what these patterns look for
 from __future__ import annotations
 
 import re
@@ -9,10 +8,14 @@ from urllib.parse import urlsplit
 
 from crawler.rejected import Rejection
 
+from .challenges import reject_challenge
 from .document import Page, inner_text
-from .jsonld import ARTICLE_TYPES, types
+from .jsonld import types
+from .not_found import reject_not_found
 from .passages import Passage
-from .text import word_count
+from .shown import Shown, show
+from .templates import is_unrendered
+from .walls import reject_consent, reject_login
 
 __all__ = ["Rejection", "reject_body", "reject_page"]
 
@@ -35,23 +38,6 @@ _MAYBE_HTML = frozenset([
 ])
 # fmt: on
 """Content types with which pages are served; where the type is another, only a doctype proves a page."""
-_CHALLENGE = {
-    "checks the browser": r"checking (?:if the site connection is secure|your browser)|verif(?:y"
-    r"|ying) (?:that )?you are (?:a )?human|are you a (?:human|robot)|i(?:'|’)?m not a robot"
-    r"|prove (?:that )?you(?:'|’)?re (?:human|not a robot)|"
-    r"needs to review the security of your connection|enable javascript and cookies to continue"
-    r"|unusual (?:traffic|activity)|pardon our interruption|press (?:&|and) hold"
-    r"|complete the (?:security check|captcha)|access to this page has been denied|"
-    r"performing security verification|attention required|just a moment\b|sicherheitsüberprüfung"
-    r"|bestätigen sie, dass sie ein mensch|vérifi\w+ que vous êtes (?:un )?humain"
-    r"|request unsuccessful. incapsula",
-}
-_CHALLENGE_TEXT = re.compile("|".join(_CHALLENGE.values()), re.IGNORECASE)
-_CHALLENGE_CODE = re.compile(
-    r"cf-chl|challenge-platform|__cf_chl|captcha-delivery|px-captcha|perimeterx|_incapsula_resource"
-    r"|datadome|awswafcaptcha|h-captcha|g-recaptcha|geo\.captcha",
-    re.IGNORECASE,
-)
 _NEEDS_SCRIPT = re.compile(
     r"(?:enable|activate|requires?|needs?|turn on|aktivieren sie|activer|habilit\w+)\b.{0,40}\bjavascript"
     r"|javascript\b.{0,60}(?:enable|required|disabled|needed|aktivieren|activ|deaktiviert)",
@@ -60,18 +46,14 @@ _NEEDS_SCRIPT = re.compile(
 _ROOTS = re.compile(
     r"^(?:root|app|__next|___gatsby|__nuxt|main-app|react-root|svelte|application|app-root)$", re.IGNORECASE
 )
-_CONSENT = re.compile(
-    r"before you continue|bevor sie fortfahren|(?:accept|zustimmen|accepter).{0,80}(?:cookies|continue"
-    r"|weiter)|mit werbung weiterlesen|we value your privacy|cookie consent",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(r"(?:password|passwort|mot de passe|contraseña)", re.IGNORECASE)
 _SHORT_PAGE = 120
 _FRONT_WORDS = 200
 _LINKS = 0.5
 _TEASERS = 3
 _ROOTS_OF_SITES = frozenset(["", "/", "/index.html", "/index.htm", "/index.php"])
-_SHORT_TEXT = 60
+_FEW_PLACEHOLDERS = 3
+_FEW_WORDS = 20
+_LITTLE = 60
 _PARAGRAPH_WORDS = 25
 """An article has a paragraph of so many words; a staff list, a price list has none."""
 
@@ -95,81 +77,45 @@ def reject_body(body: bytes, headers: Sequence[tuple[str, str]]) -> Rejection | 
     return None
 
 
-def reject_page(page: Page, passages: Sequence[Passage], text: str) -> Rejection | None:
-    """Reject a page whose text is not that of an article."""
-    words = word_count(text)
-    all_words = sum(len(p.text.split()) for p in passages)
-    if words < _SHORT_PAGE and all_words < 4 * _SHORT_PAGE:
-        rejection = _challenge(page, passages, words) or _unrendered(page, passages, all_words, words)
+def reject_page(page: Page, passages: Sequence[Passage], text: str, *, gated: bool = False) -> Rejection | None:
+    """Reject a page whose text is not that of an article. `gated`: a gate closes the text, so that it may be short."""
+    shown = show(page, passages, text)
+    if shown.words < _SHORT_PAGE and shown.all_words < 4 * _SHORT_PAGE:
+        rejection = reject_challenge(shown) or _unrendered(shown)
         if rejection:
             return rejection
-    if rejection := _front(page, passages, words):
+    rejection = reject_consent(shown) or reject_login(shown, gated=gated) or reject_not_found(shown) or _front(shown)
+    if rejection:
         return rejection
-    if not words:
-        return _wall(page, passages) or Rejection(
-            reason="no-text", detail=f"no text among {len(passages)} passages of {all_words} words"
-        )
-    return _wall(page, passages) if words < _SHORT_TEXT else None
-
-
-def _everything(passages: Sequence[Passage]) -> str:
-    return " ".join(p.text for p in passages)[:5000]
-
-
-def _challenge(page: Page, passages: Sequence[Passage], words: int) -> Rejection | None:
-    title = page.tree.find(".//title")
-    notes = [inner_text(element) for element in page.tree.iter("noscript")]
-    shown = " ".join([inner_text(title) if title is not None else "", _everything(passages), *notes])
-    match = _CHALLENGE_TEXT.search(shown)
-    code = _challenge_code(page)
-    if match and (code or words < 60):
-        return Rejection(reason="bot-challenge", detail=f"the page says “{match.group()[:80]}”")
-    if code and words < 25 and not page.article:
-        return Rejection(reason="bot-challenge", detail=f"a challenge script ({code}) and {words} words")
+    if not shown.words:
+        detail = f"no text among {len(passages)} passages of {shown.all_words} words"
+        return Rejection(reason="no-text", detail=detail)
     return None
 
 
-def _challenge_code(page: Page) -> str | None:
-    """Return what in the page's scripts and forms is a vendor's challenge."""
-    for element in page.tree.iter("script", "iframe", "form", "div", "link"):
-        names = " ".join(element.get(attribute) or "" for attribute in ("src", "action", "id", "class"))
-        if match := _CHALLENGE_CODE.search(f"{names} {(element.text or '')[:20000]}"):
-            return match.group()
+def _unrendered(shown: Shown) -> Rejection | None:
+    """Reject a page that scripts were to fill: an empty root, or nothing but placeholders."""
+    tree, all_words = shown.page.tree, shown.all_words
+    unfilled = [p.text for p in shown.passages if is_unrendered(p.text)]
+    if len(unfilled) >= _FEW_PLACEHOLDERS and shown.words < _FEW_WORDS:
+        detail = f"{shown.words} words and {len(unfilled)} placeholders: “{unfilled[0][:80]}”"
+        return Rejection(reason="unrendered", detail=detail)
+    if not any(True for _ in tree.iter("script")):
+        return None
+    roots = [e for e in tree.iter("div", "main") if _ROOTS.match(e.get("id") or "") and not inner_text(e)]
+    needs = _NEEDS_SCRIPT.search(f"{shown.notes} {shown.everything}")
+    if all_words < _LITTLE and roots:
+        detail = f"{all_words} words and <{roots[0].tag} id={roots[0].get('id')}> is empty"
+        return Rejection(reason="unrendered", detail=detail)
+    if needs and (all_words < _LITTLE or shown.words < _FEW_WORDS):
+        return Rejection(reason="unrendered", detail=f"{shown.words} words and “{needs.group()[:80]}”")
     return None
 
 
-def _unrendered(page: Page, passages: Sequence[Passage], all_words: int, words: int) -> Rejection | None:
-    notes = " ".join(inner_text(element) for element in page.tree.iter("noscript"))
-    roots = [e for e in page.tree.iter("div", "main") if _ROOTS.match(e.get("id") or "") and not inner_text(e)]
-    needs = _NEEDS_SCRIPT.search(f"{notes} {_everything(passages)}")
-    scripts = sum(1 for _ in page.tree.iter("script"))
-    if all_words < 60 and (roots or needs) and scripts:
-        why = (
-            f"<{roots[0].tag} id={roots[0].get('id')}> is empty"
-            if roots
-            else f"“{needs.group()[:80]}”"
-            if needs
-            else ""
-        )
-        return Rejection(reason="unrendered", detail=f"{all_words} words and {why}")
-    if words < 20 and needs and scripts:
-        return Rejection(reason="unrendered", detail=f"{words} words and “{needs.group()[:80]}”")
-    return None
-
-
-def _wall(page: Page, passages: Sequence[Passage]) -> Rejection | None:
-    shown = _everything(passages)
-    if (match := _CONSENT.search(shown)) and not page.article:
-        return Rejection(reason="consent-wall", detail=f"the page says “{match.group()[:80]}”")
-    field = page.tree.find(".//input[@type='password']")
-    if field is not None and not page.article and _LOGIN.search(shown + str(field.attrib)):
-        return Rejection(reason="login", detail="a password field and no article")
-    return None
-
-
-def _front(page: Page, passages: Sequence[Passage], words: int) -> Rejection | None:
+def _front(shown: Shown) -> Rejection | None:
     """Reject section fronts and home pages: pages whose words are links to other pages."""
-    if _declares_article(page):
+    page, passages, words = shown.page, shown.passages, shown.words
+    if shown.declared:
         return None
     kinds = {name for node in page.data.nodes for name in types(node)}
     website = (page.meta("og:type") or "").lower() == "website"
@@ -194,13 +140,6 @@ def _front(page: Page, passages: Sequence[Passage], words: int) -> Rejection | N
     ):
         return _not_an_article(f"{teasers} teasers; {linked:.0%} of the words are links")
     return None
-
-
-def _declares_article(page: Page) -> bool:
-    """True if JSON-LD or Open Graph says that the page is an article."""
-    if any(name in ARTICLE_TYPES[: ARTICLE_TYPES.index("webpage")] for name in types(page.article)):
-        return True
-    return (page.meta("og:type") or "").lower().startswith("article") or bool(page.meta("article:published_time"))
 
 
 def _not_an_article(detail: str) -> Rejection:
