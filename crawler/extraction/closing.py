@@ -8,12 +8,11 @@ in one box with the sentence (prices, "Already a subscriber?") belongs to the ga
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from .document import class_tokens
 from .gates import (
     Demand,
     asks_for_money,
@@ -27,8 +26,8 @@ from .gates import (
     is_price,
 )
 from .passages import Passage
+from .placement import in_pop_up, is_beside, is_hidden, is_inside, set_like, tokens
 from .text import word_count
-from .whitespace import clean
 
 __all__ = ["Gate", "far_gate", "find_gate"]
 
@@ -39,6 +38,8 @@ _OWN_WORDS = 20
 """A paragraph below a gate that stands elsewhere than those above has to be this long to count as the text going on."""
 _LONGEST = 45
 """No gate sentence has more words, unless its element is named like a gate."""
+_LAST = 12
+"""So many passages at the end of what was taken for text are looked at one by one."""
 _LINES_BELOW = 3
 _HEADLINE_WORDS = 5
 _MORE_WORDS = 60
@@ -47,16 +48,8 @@ _IN_TEXT_WORDS = 25
 """A gate sentence set like the paragraphs of the text is short; a longer one is the writer's."""
 _BOX_WORDS = 160
 _BOX_LEVELS = 6
-_ATTRIBUTES = 4
 _OUTSIDE = frozenset(["body", "html", "main", "article"])
 _QUOTES = re.compile(r"[“”„«»‹›「」『』\"]|(?:^|\s)[‘'‚]")
-_POP_UP = re.compile(r"modal|popup|pop-up|overlay(?!-inline)|toast|lightbox|interstitial|off-?canvas")
-_BESIDE = re.compile(
-    r"newsletter|comments?(?:[\s_-]|$)|kommentar|commentaires|cookie|consent|(?:^|[\s_-])cmp(?:[\s_-]|$)|(?:site|page)-?footer"
-    r"|(?:^|[\s_-])(?:nav|menu|sidebar|related)(?:[\s_-]|$)"
-)
-_HIDDEN_CLASSES = frozenset(["hide", "hidden", "is-hidden", "d-none", "u-hidden", "js-hidden", "display-none"])
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 @dataclass(slots=True)
@@ -93,21 +86,43 @@ class _Asking:
 
 def find_gate(passages: Sequence[Passage], kept: Sequence[int]) -> Gate:
     """Look for a gate at the end of the kept passages and directly after them."""
-    prose = [i for i in kept if _is_prose(passages[i])]
+    prose = [i for n, i in enumerate(kept) if _is_prose(passages[i], last=n >= len(kept) - _LAST)]
     gate = Gate()
-    for index in range((prose[0] if prose else -1) + 1, len(passages)):
+    for index in _below(passages, kept, prose):
+        demand = _demand_at(passages, index)
+        if demand is None:
+            continue
         above = [i for i in prose if i < index]
-        asking = _asking(passages, index, above)
+        asking = _asking(passages, index, above, demand)
         if asking is None or (not asking.named and _reads_like_text(passages, index, kept, above)):
             continue
-        if _goes_on(passages, prose, above, max(asking.box)):
-            if asking.named and index in kept:
-                gate.passages.add(index)
-                gate.sentences.append(passages[index].text)
-        elif _lines_between(passages, above[-1] if above else 0, index) <= _REACH:
+        near = _lines_between(passages, above[-1] if above else 0, index) <= _REACH
+        if near and not _goes_on(passages, prose, above, max(asking.box)):
             _close(gate, passages, kept, asking)
-            return gate
+            break
     return gate
+
+
+def _below(passages: Sequence[Passage], kept: Sequence[int], prose: Sequence[int]) -> Iterator[int]:
+    """Yield where a gate may stand: from the end of the longest run of paragraphs to a little after the text.
+
+    Between two paragraphs of one container the text goes on, so nothing there has to be read.
+    """
+    runs: dict[HtmlElement | None, list[int]] = {}
+    for index in prose:
+        if passages[index].item is None:
+            runs.setdefault(passages[index].element.getparent(), []).append(index)
+    run = max(runs.values(), key=len, default=[])
+    end = next((i for i in reversed(run) if not is_hidden(passages[i].element)), -1) if len(run) > 1 else -1
+    first, last = prose[0] if prose else -1, kept[-1] if kept else len(passages)
+    after = 0
+    for index in range(first + 1, len(passages)):
+        if index > last and len(passages[index].text) > 1:
+            after += 1
+        if after > _REACH + 1:
+            return
+        if not (run and run[0] < index < end):
+            yield index
 
 
 def far_gate(passages: Sequence[Passage]) -> Gate:
@@ -120,37 +135,37 @@ def far_gate(passages: Sequence[Passage]) -> Gate:
     return Gate()
 
 
-def _asking(passages: Sequence[Passage], index: int, above: Sequence[int]) -> _Asking | None:
+def _asking(passages: Sequence[Passage], index: int, above: Sequence[int], demand: Demand) -> _Asking | None:
     """Return what a passage asks for, if it is a visible gate sentence."""
     passage = passages[index]
-    if passage.kind not in {"text", "heading"} or not (demand := _demand_at(passages, index)):
-        return None
     box, top = _box(passages, index, above)
-    tokens = _tokens(passage, top)
-    if _is_hidden(passage.element) or _in_pop_up(passage, tokens):
+    names = tokens(passage, top)
+    if is_hidden(passage.element) or in_pop_up(passage, names):
         return None
-    named = is_gate_element(tokens)
+    named = is_gate_element(names)
     if not named and (
-        _is_beside(passage, tokens)
+        is_beside(passage, names)
         or is_elsewhere(passage.text)
         or is_label(passage.text)
         or _is_teaser(passage)
         or len(passage.text.split()) > _LONGEST
     ):
         return None
-    return _Asking(index=index, demand=demand, box=box, element=tokens if named else None)
+    return _Asking(index=index, demand=demand, box=box, element=names if named else None)
 
 
 def _demand_at(passages: Sequence[Passage], index: int) -> Demand | None:
     """Return what a passage asks for, alone or with the line below it in the same box ("Read on?", "£1 a month")."""
     text = passages[index].text
+    if passages[index].kind not in {"text", "heading"}:
+        return None
     if demand := demand_of(text):
         return demand
     if not invites(text) or is_elsewhere(text):
         return None
     above = passages[index].element.getparent()
     for passage in passages[index + 1 : index + 1 + _LINES_BELOW]:
-        if above is None or not _is_inside(passage.element, above) or not passage.text or is_elsewhere(passage.text):
+        if above is None or not is_inside(passage.element, above) or not passage.text or is_elsewhere(passage.text):
             break
         if is_price(passage.text):
             return "subscription"
@@ -164,7 +179,7 @@ def _reads_like_text(passages: Sequence[Passage], index: int, kept: Sequence[int
     passage = passages[index]
     return (
         index in kept
-        and _set_like(passage) in {_set_like(passages[i]) for i in above}
+        and set_like(passage) in {set_like(passages[i]) for i in above}
         and (len(passage.text.split()) > _IN_TEXT_WORDS or bool(_QUOTES.search(passage.text)))
     )
 
@@ -179,16 +194,16 @@ def _is_teaser(passage: Passage) -> bool:
 def _goes_on(passages: Sequence[Passage], prose: Sequence[int], above: Sequence[int], last: int) -> bool:
     """True if the text goes on below: paragraphs beside those above or set like them, or more of it than above."""
     parents = {passages[i].element.getparent() for i in above}
-    settings = {_set_like(passages[i]) for i in above}
+    settings = {set_like(passages[i]) for i in above}
     more = 0
     for index in prose:
         passage = passages[index]
-        if index <= last or passage.item is not None or _is_hidden(passage.element) or is_price(passage.text):
+        if index <= last or passage.item is not None or is_hidden(passage.element) or is_price(passage.text):
             continue
         if passage.element.getparent() in parents or passage.element in {passages[i].element for i in above}:
             return True
         if word_count(passage.text) >= _OWN_WORDS:
-            if _set_like(passage) in settings or not above:
+            if set_like(passage) in settings or not above:
                 return True
             more += word_count(passage.text) if passage.link_share < _LINKED else 0
     return more > max(_MORE_WORDS, sum(word_count(passages[i].text) for i in above))
@@ -203,7 +218,7 @@ def _box(passages: Sequence[Passage], index: int, above: Sequence[int]) -> tuple
     for _ in range(_BOX_LEVELS):
         if step.tag in _OUTSIDE:
             break
-        inside = [i for i, passage in enumerate(passages) if _is_inside(passage.element, step)]
+        inside = [i for i, passage in enumerate(passages) if is_inside(passage.element, step)]
         if any(passages[i].element in text for i in inside):
             break
         if sum(word_count(passages[i].text) for i in inside) > _BOX_WORDS:
@@ -230,7 +245,7 @@ def _close(gate: Gate, passages: Sequence[Passage], kept: Sequence[int], asking:
     gate.demand = _demand(asking, [passages[i].text for i in sentences], [passages[i].text for i in sorted(inside)])
     gate.element = asking.element
     gate.hidden_words = sum(
-        word_count(passages[i].text) for i in kept if i > max(box) and _is_hidden(passages[i].element)
+        word_count(passages[i].text) for i in kept if i > max(box) and is_hidden(passages[i].element)
     )
 
 
@@ -247,56 +262,7 @@ def _lines_between(passages: Sequence[Passage], last: int, index: int) -> int:
     return sum(1 for i in range(last + 1, index) if passages[i].text and len(passages[i].text) > 2)
 
 
-def _is_prose(passage: Passage) -> bool:
-    return passage.kind == "text" and word_count(passage.text) >= _PROSE_WORDS and not demand_of(passage.text)
-
-
-def _set_like(passage: Passage) -> tuple[str, str, str, str]:
-    """Return how a passage is set: its tag and class and its parent's."""
-    element, parent = passage.element, passage.element.getparent()
-    above = (parent.tag, parent.get("class") or "") if parent is not None else ("", "")
-    return (str(element.tag), element.get("class") or "", *above)
-
-
-def _tokens(passage: Passage, top: HtmlElement) -> str:
-    """Return classes, ids and telling attributes of the elements from the passage's up to `top`."""
-    tokens: list[str] = []
-    for step in (passage.element, *passage.element.iterancestors()):
-        tokens.append(class_tokens(step))
-        tokens += [
-            f"{name} {value}".lower()
-            for name, value in step.attrib.items()
-            if str(name).startswith(("data-", "subscriptions-", "amp-access"))
-        ][:_ATTRIBUTES]
-        if step is top:
-            break
-    return clean(" ".join(tokens))
-
-
-def _is_inside(element: HtmlElement, container: HtmlElement) -> bool:
-    return element is container or any(step is container for step in element.iterancestors())
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    for step in (element, *element.iterancestors()):
-        if step.get("hidden") is not None or step.get("aria-hidden") == "true":
-            return True
-        if not _HIDDEN_CLASSES.isdisjoint((step.get("class") or "").lower().split()):
-            return True
-        if (style := step.get("style")) and _HIDDEN_STYLE.search(style):
-            return True
-    return False
-
-
-def _in_pop_up(passage: Passage, tokens: str) -> bool:
-    """True for a pop-up over the page, which sells and does not close the text."""
-    if any(step.tag == "dialog" or step.get("role") == "dialog" for step in passage.element.iterancestors()):
-        return True
-    return bool(_POP_UP.search(tokens))
-
-
-def _is_beside(passage: Passage, tokens: str) -> bool:
-    """True for what stands in the page's own furniture: navigation, footer, comments, a newsletter box."""
-    if bool(_BESIDE.search(tokens)):
-        return True
-    return any(step.tag in {"nav", "footer"} for step in passage.element.iterancestors())
+def _is_prose(passage: Passage, *, last: bool) -> bool:
+    """True for a paragraph; among the `last` ones there may be a gate sentence."""
+    words = word_count(passage.text) if passage.kind == "text" else 0
+    return words >= _PROSE_WORDS and (not last or words > _LONGEST or not demand_of(passage.text))

@@ -3,6 +3,7 @@
 A gate sentence names two things: reading on, and its price (a subscription, an account). Neither alone is one:
 "Subscribe" is a banner, "Read on" a teaser. Sentences that say it all by themselves ("This story is for subscribers
 only") stand apart. All are searched for in lower case, in every language: gates are often not in the page's own.
+The patterns of `LANGUAGES` and `ELSEWHERE` are matched from the beginning of a word, except in East Asian scripts.
 """
 
 # ruff: noqa: RUF001 - dashes and quotation marks of every kind are what these patterns look for
@@ -41,134 +42,134 @@ _TO_WHOM = (
 
 LANGUAGES = {
     "en": Phrases(
-        read_on=r"\b(?:continue|keep|finish|carry on|go on|resume|enjoy) (?:reading|your article|with (?:this|the)\b)"
-        r"|\bread on\b|\bread (?:(?:the|this|our) )?(?:full|whole|entire|complete|rest|remainder)\b"
-        rf"|\b(?:read|see|unlock|access|view|finish) (?:this|the) (?:\w+ ){{0,3}}{_PIECE}"
-        rf"|\brest of (?:this|the) {_PIECE}|\b(?:want|like) to read more\b|\bto read more\b(?!.{{0,12}} like)"
-        r"|\bunlock (?:it|all|full|unlimited|every)\b|\bcontinue (?:to|with) (?:this|the|full)\b",
-        subscribe=r"\bsubscri\w+|\bmembers?(?:hip)?\b|\bpremium\b|\b(?:free )?trial\b|\bpa(?:y|id|ying)\b"
-        r"|\bpurchase\b"
-        r"|\bbuy\b|\bupgrade\b|\bsupporters?\b|\bsupport (?:us|our)\b",
-        register=r"\bregist\w+|\bsign up\b|\bcreate (?:a|an|your)\b.{0,20}\baccount\b|\bfree account\b",
-        log_in=r"\bsign in\b|\blog ?in\b",
-        closed=rf"\b{_PIECE}s? (?:is|are) (?:\w+ )?(?:only |exclusively )?(?:for"
+        read_on=r"(?:continue|keep|finish|carry on|go on|resume|enjoy) (?:reading|your article|with (?:this|the)\b)"
+        r"|read on\b|read (?:(?:the|this|our) )?(?:full|whole|entire|complete|rest|remainder)\b"
+        rf"|(?:read|see|unlock|access|view|finish) (?:this|the) (?:\w+ ){{0,3}}{_PIECE}"
+        rf"|rest of (?:this|the) {_PIECE}|(?:want|like) to read more\b|to read more\b(?!.{{0,12}} like)"
+        r"|unlock (?:it|all|full|unlimited|every)\b|continue (?:to|with) (?:this|the|full)\b",
+        subscribe=r"subscri\w+|members?(?:hip)?\b|premium\b|(?:free )?trial\b|pa(?:y|id|ying)\b"
+        r"|purchase\b"
+        r"|buy\b|upgrade\b|supporters?\b|support (?:us|our)\b",
+        register=r"regist\w+|sign up\b|create (?:a|an|your)\b.{0,20}\baccount\b|free account\b",
+        log_in=r"sign in\b|log ?in\b",
+        closed=rf"{_PIECE}s? (?:is|are) (?:\w+ )?(?:only |exclusively )?(?:for"
         r"|available (?:in full )?(?:only |exclusively )?(?:to|for)"
         r"|reserved for|restricted to|limited to|exclusive to|exclusively for|visible to"
         r"|accessible (?:only )?(?:to|for))"
-        rf" {_TO_WHOM}|\b(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|\bfor {_TO_WHOM} only\b"
-        rf"|\bavailable to {_TO_WHOM} only\b|\bonly (?:available )?(?:to|for) {_TO_WHOM}"
-        rf"|\bonly {_TO_WHOM} (?:can|may) (?:read|see|access|view)\b|\bexclusively for {_TO_WHOM}"
-        r"|\byou(?:['’]ve| have) (?:reached|read|used|viewed|hit|run out of)\b.{0,50}"
+        rf" {_TO_WHOM}|(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|for {_TO_WHOM} only\b"
+        rf"|available to {_TO_WHOM} only\b|only (?:available )?(?:to|for) {_TO_WHOM}"
+        rf"|only {_TO_WHOM} (?:can|may) (?:read|see|access|view)\b|exclusively for {_TO_WHOM}"
+        r"|you(?:['’]ve| have) (?:reached|read|used|viewed|hit|run out of)\b.{0,50}"
         r"\b(?:(?:free|complimentary) (?:\w+ )?"
         r"(?:articles?|stories|story|limit|reads|views|posts)|(?:article|story|monthly|reading) limit)\b"
-        r"|\bno (?:more )?free (?:articles|stories) (?:left|remaining)"
-        r"|\byou are (?:un|not )authori[sz]ed to (?:view|access|see|read) this"
-        r"|\b(?:a )?subscription is (?:required|needed)\b|\bsubscribe to (?:read|unlock|continue)\b"
-        rf"|\bthis is a (?:premium|subscriber|members?)\b.{{0,12}}\b{_PIECE}|\bend of (?:the |your )?free preview\b"
-        r"|\byou(?:['’]re| are) reading a (?:free )?preview\b",
+        r"|no (?:more )?free (?:articles|stories) (?:left|remaining)"
+        r"|you are (?:un|not )authori[sz]ed to (?:view|access|see|read) this"
+        r"|(?:a )?subscription is (?:required|needed)\b|subscribe to (?:read|unlock|continue)\b"
+        rf"|this is a (?:premium|subscriber|members?)\b.{{0,12}}\b{_PIECE}|end of (?:the |your )?free preview\b"
+        r"|you(?:['’]re| are) reading a (?:free )?preview\b",
     ),
     "de": Phrases(
-        read_on=r"\bweiter ?(?:zu)?lesen\b|\blesen sie (?:weiter|den ganzen|diesen|hier weiter)\b|\blies weiter\b"
-        r"|\b(?:ganze[nrs]?|vollständige[nrs]?|komplette[nrs]?|diese[nrs]?|gesamte[nrs]?) (?:\w+ )?"
-        r"(?:artikel|beitrag|text|inhalt|bericht|geschichte)s?\b|\bvollständig (?:zu )?lesen\b|\bfreischalten\b"
-        r"|\balle(?:n)? inhalte(?:n)?\b|\bjetzt lesen\b|\bartikel lesen\b",
-        subscribe=r"\b\w*abo\b|\babo-|\babonn\w+|\bplus\b|\bpremium|\bprobe(?:monat|lesen|woche)\w*|\btesten\b"
-        r"|\bmitglied\w*"
-        r"|\w\+(?!\w)|\bunterstütz\w+|\bkauf\w+|\bbezahl\w*|\bzahl\w+|\btagespass|\bzeitpass",
-        register=r"\bregistrier\w+|\b(?:kostenlos\w*|gratis|neues|ein) (?:\w+)?konto\b|\bkonto (?:anlegen|erstellen)",
-        log_in=r"\b(?:an|ein)meld\w+|\bmelden sie sich\b|\beinlogg\w+|\blogin\b",
-        closed=r"\b(?:nur|exklusiv|ausschließlich) für (?:\w+ ){0,2}(?:\w*abonnent\w*|mitglieder|plus\b|plus-"
+        read_on=r"weiter ?(?:zu)?lesen\b|lesen sie (?:weiter|den ganzen|diesen|hier weiter)\b|lies weiter\b"
+        r"|(?:ganze[nrs]?|vollständige[nrs]?|komplette[nrs]?|diese[nrs]?|gesamte[nrs]?) (?:\w+ )?"
+        r"(?:artikel|beitrag|text|inhalt|bericht|geschichte)s?\b|vollständig (?:zu )?lesen\b|freischalten\b"
+        r"|alle(?:n)? inhalte(?:n)?\b|jetzt lesen\b|artikel lesen\b",
+        subscribe=r"\w*abo\b|abo-|abonn\w+|plus\b|premium|probe(?:monat|lesen|woche)\w*|testen\b"
+        r"|mitglied\w*"
+        r"|\w+\+(?!\w)|unterstütz\w+|kauf\w+|bezahl\w*|zahl\w+|tagespass|zeitpass",
+        register=r"registrier\w+|(?:kostenlos\w*|gratis|neues|ein) (?:\w+)?konto\b|konto (?:anlegen|erstellen)",
+        log_in=r"(?:an|ein)meld\w+|melden sie sich\b|einlogg\w+|login\b",
+        closed=r"(?:nur|exklusiv|ausschließlich) für (?:\w+ ){0,2}(?:\w*abonnent\w*|mitglieder|plus\b|plus-"
         r"|premium)"
-        r"|\b(?:abonnent\w*|mitgliedern|kundinnen|kunden) vorbehalten\b|\b(?:kosten"
+        r"|(?:abonnent\w*|mitgliedern|kundinnen|kunden) vorbehalten\b|(?:kosten"
         r"|bezahl)pflichtige[rn]? (?:inhalt|artikel)"
-        r"|\b(?:artikel|beitrag|text|inhalt) ist (?:kostenpflichtig|gesperrt|bezahlpflichtig|nur (?:mit|für)"
+        r"|(?:artikel|beitrag|text|inhalt) ist (?:kostenpflichtig|gesperrt|bezahlpflichtig|nur (?:mit|für)"
         r"|teil (?:von|des))"
-        r"|\b(?:freien?|kostenlosen?|gratis)-?\s?artikel\b.{0,50}\b(?:gelesen|aufgebraucht|verbraucht|erreicht)\b"
-        r"|\bkontingent\b.{0,40}\b(?:aufgebraucht|erschöpft|erreicht)\b",
+        r"|(?:freien?|kostenlosen?|gratis)-?\s?artikel\b.{0,50}\b(?:gelesen|aufgebraucht|verbraucht|erreicht)\b"
+        r"|kontingent\b.{0,40}\b(?:aufgebraucht|erschöpft|erreicht)\b",
     ),
     "fr": Phrases(
-        read_on=r"\b(?:lire|découvrir|voir|accéder à) la suite\b|\bla suite (?:de |est )|\b(?:continuer"
+        read_on=r"(?:lire|découvrir|voir|accéder à) la suite\b|la suite (?:de |est )|(?:continuer"
         r"|poursuivre|poursuivez"
-        r"|continuez|reprendre) (?:votre |la |sa |à )?(?:lecture|lire)\b|\blire (?:cet|l['’] ?)(?: ?)(?:article"
+        r"|continuez|reprendre) (?:votre |la |sa |à )?(?:lecture|lire)\b|lire (?:cet|l['’] ?)(?: ?)(?:article"
         r"|intégralité)"
-        r"|\b(?:accéder|accès) à (?:cet article|l['’]article|l['’]intégralité|ce contenu)|\ben (?:intégralité"
+        r"|(?:accéder|accès) à (?:cet article|l['’]article|l['’]intégralité|ce contenu)|en (?:intégralité"
         r"|entier)\b"
-        r"|\bdébloque[rz]\b|\bcet article\b",
-        subscribe=r"\babonn\w+|\bpremium\b|\bachet\w+|\bsouten(?:ez|ir)\b",
-        register=r"\binscri\w+|\bcompte\b",
-        log_in=r"\bconnect(?:ez|er)\b|\bidentifi(?:ez|er)\b",
-        closed=r"\b(?:réservée?s?|exclusi\w+|accessibles?)\b.{0,25}\b(?:abonnée?s|membres|adhérents)"
-        r"|\bil (?:vous )?reste \d+(?:[.,]\d+)? ?%.{0,30}à (?:lire|découvrir)"
-        r"|\bvous avez (?:atteint|lu|consommé|épuisé)\b.{0,60}\b(?:gratuits?|offerts?|limite|quota)\b",
+        r"|débloque[rz]\b|cet article\b",
+        subscribe=r"abonn\w+|premium\b|achet\w+|souten(?:ez|ir)\b",
+        register=r"inscri\w+|compte\b",
+        log_in=r"connect(?:ez|er)\b|identifi(?:ez|er)\b",
+        closed=r"(?:réservée?s?|exclusi\w+|accessibles?)\b.{0,25}\b(?:abonnée?s|membres|adhérents)"
+        r"|il (?:vous )?reste \d+(?:[.,]\d+)? ?%.{0,30}à (?:lire|découvrir)"
+        r"|vous avez (?:atteint|lu|consommé|épuisé)\b.{0,60}\b(?:gratuits?|offerts?|limite|quota)\b",
     ),
     "es": Phrases(
-        read_on=r"\b(?:seguir|sigue|siga|sigas|continuar|continúa|continúe) (?:leyendo|con la lectura)\b"
-        r"|\bleer (?:el|este|la|esta)\b.{0,20}\b(?:artículo|contenido|reportaje|noticia|texto)\b|\b(?:artículo"
+        read_on=r"(?:seguir|sigue|siga|sigas|continuar|continúa|continúe) (?:leyendo|con la lectura)\b"
+        r"|leer (?:el|este|la|esta)\b.{0,20}\b(?:artículo|contenido|reportaje|noticia|texto)\b|(?:artículo"
         r"|contenido"
-        r"|noticia|texto) (?:completo|íntegro)|\bacceder a(?:l| este| esta)\b|\bdesbloque\w+",
-        subscribe=r"\bsuscr[ií]\w+|\bhazte (?:socio|premium)|\bsoci[oa]s\b|\bpremium\b|\babonad\w+",
-        register=r"\breg[ií]str\w+|\bcrea\w* (?:una|tu|su)?\s?cuenta|\bcuenta gratuita",
-        log_in=r"\binici\w+ sesión|\bidentif[ií]\w+",
-        closed=r"\b(?:exclusiv\w+|reservad\w+|s[oó]lo|únicamente|disponible) (?:\w+ )?(?:para|a) (?:l[oa]s "
+        r"|noticia|texto) (?:completo|íntegro)|acceder a(?:l| este| esta)\b|desbloque\w+",
+        subscribe=r"suscr[ií]\w+|hazte (?:socio|premium)|soci[oa]s\b|premium\b|abonad\w+",
+        register=r"reg[ií]str\w+|crea\w* (?:una|tu|su)?\s?cuenta|cuenta gratuita",
+        log_in=r"inici\w+ sesión|identif[ií]\w+",
+        closed=r"(?:exclusiv\w+|reservad\w+|s[oó]lo|únicamente|disponible) (?:\w+ )?(?:para|a) (?:l[oa]s "
         r"|nuestros )?"
         r"(?:suscriptor\w+|soci[oa]s|abonad\w+|usuarios registrados)"
-        r"|\bha[sn]? (?:alcanzado|leído|llegado|agotado)\b.{0,60}\b(?:límite|gratuitos|gratis)\b",
+        r"|ha[sn]? (?:alcanzado|leído|llegado|agotado)\b.{0,60}\b(?:límite|gratuitos|gratis)\b",
     ),
     "it": Phrases(
-        read_on=r"\b(?:continu\w+|prosegu\w+) (?:a |la |con la |nella )?(?:leggere|lettura)\b"
-        r"|\b(?:legg\w+|sblocc\w+|accedere a) (?:\w+ ){0,2}(?:l['’]articolo|questo|il resto|gli articoli|l['’]intero)"
-        r"|\barticolo (?:completo|intero|integrale)|\bper leggere\b|\bquesto (?:articolo|contenuto)\b",
-        subscribe=r"\babbon\w+|\bpremium\b|\bsostenitor\w+|\bacquist\w+",
-        register=r"\bregistr\w+|\biscriv\w+|\bcrea (?:un |il tuo )?account",
-        log_in=r"\baccedi\b|\b(?:effettua|fai) (?:il )?log-?in",
-        closed=r"\briservat\w+ (?:solo )?(?:agli|ai|a) (?:nostri |utenti )?(?:abbonati|soci|sostenitori|registrati)"
-        r"|\b(?:esclusiv\w+|solo|disponibile) (?:\w+ )?per (?:gli |i nostri )?(?:abbonati|soci|sostenitori)"
-        r"|\bhai (?:raggiunto|letto|esaurito)\b.{0,60}\b(?:limite|gratuiti|gratis)\b",
+        read_on=r"(?:continu\w+|prosegu\w+) (?:a |la |con la |nella )?(?:leggere|lettura)\b"
+        r"|(?:legg\w+|sblocc\w+|accedere a) (?:\w+ ){0,2}(?:l['’]articolo|questo|il resto|gli articoli|l['’]intero)"
+        r"|articolo (?:completo|intero|integrale)|per leggere\b|questo (?:articolo|contenuto)\b",
+        subscribe=r"abbon\w+|premium\b|sostenitor\w+|acquist\w+",
+        register=r"registr\w+|iscriv\w+|crea (?:un |il tuo )?account",
+        log_in=r"accedi\b|(?:effettua|fai) (?:il )?log-?in",
+        closed=r"riservat\w+ (?:solo )?(?:agli|ai|a) (?:nostri |utenti )?(?:abbonati|soci|sostenitori|registrati)"
+        r"|(?:esclusiv\w+|solo|disponibile) (?:\w+ )?per (?:gli |i nostri )?(?:abbonati|soci|sostenitori)"
+        r"|hai (?:raggiunto|letto|esaurito)\b.{0,60}\b(?:limite|gratuiti|gratis)\b",
     ),
     "nl": Phrases(
-        read_on=r"\b(?:verder|door) ?(?:te )?lezen\b|\blees (?:verder|door|dit|het hele|alles)\b|\bom (?:dit"
+        read_on=r"(?:verder|door) ?(?:te )?lezen\b|lees (?:verder|door|dit|het hele|alles)\b|om (?:dit"
         r"|het)\b.{0,30}"
-        r"\bte lezen\b|\b(?:hele|volledige|dit) (?:artikel|verhaal)\b|\bontgrendel\w*",
-        subscribe=r"\babonn\w+|\bword (?:nu )?lid\b|\bpremium\b|\bproef\w*|\bbetaal\w*",
-        register=r"\bregistre\w+|\baccount\b",
-        log_in=r"\binlogg\w+|\blog (?:nu )?in\b|\baanmelden\b",
-        closed=r"\b(?:alleen|exclusief|uitsluitend)\b.{0,20}\bvoor (?:onze )?(?:abonnees|leden|premium)"
-        r"|\bje hebt\b.{0,40}\b(?:gratis artikelen|limiet)\b",
+        r"\bte lezen\b|(?:hele|volledige|dit) (?:artikel|verhaal)\b|ontgrendel\w*",
+        subscribe=r"abonn\w+|word (?:nu )?lid\b|premium\b|proef\w*|betaal\w*",
+        register=r"registre\w+|account\b",
+        log_in=r"inlogg\w+|log (?:nu )?in\b|aanmelden\b",
+        closed=r"(?:alleen|exclusief|uitsluitend)\b.{0,20}\bvoor (?:onze )?(?:abonnees|leden|premium)"
+        r"|je hebt\b.{0,40}\b(?:gratis artikelen|limiet)\b",
     ),
     "pt": Phrases(
-        read_on=r"\b(?:continu\w+|segu?ir|siga|prosseguir) (?:a |com a )?(?:lendo|ler|leitura)\b|\bl(?:er"
+        read_on=r"(?:continu\w+|segu?ir|siga|prosseguir) (?:a |com a )?(?:lendo|ler|leitura)\b|l(?:er"
         r"|eia) (?:\w+ )?"
-        r"(?:o |a |este |esta )?(?:artigo|texto|conteúdo|matéria|reportagem|íntegra|restante)|\bna íntegra\b"
-        r"|\bacess\w+ (?:a )?(?:este|esta|o|ao)\b|\bdesbloque\w+",
-        subscribe=r"\bassin\w+|\bsubscrev\w+|\bsubscri\w+|\bpremium\b",
-        register=r"\bcadastr\w+|\bregist\w+|\bcri\w+ (?:uma |sua |a sua )?conta",
-        log_in=r"\bfaça (?:o )?login|\binici\w+ sessão|\bentrar\b",
-        closed=r"\b(?:exclusiv\w+|restrit\w+|reservad\w+|só|somente|apenas) (?:para|a|aos) (?:os |nossos )?"
-        r"(?:assinantes|subscritores|cadastrados)|\bvocê (?:atingiu|leu|já leu)\b.{0,50}\b(?:limite|grátis"
+        r"(?:o |a |este |esta )?(?:artigo|texto|conteúdo|matéria|reportagem|íntegra|restante)|na íntegra\b"
+        r"|acess\w+ (?:a )?(?:este|esta|o|ao)\b|desbloque\w+",
+        subscribe=r"assin\w+|subscrev\w+|subscri\w+|premium\b",
+        register=r"cadastr\w+|regist\w+|cri\w+ (?:uma |sua |a sua )?conta",
+        log_in=r"faça (?:o )?login|inici\w+ sessão|entrar\b",
+        closed=r"(?:exclusiv\w+|restrit\w+|reservad\w+|só|somente|apenas) (?:para|a|aos) (?:os |nossos )?"
+        r"(?:assinantes|subscritores|cadastrados)|você (?:atingiu|leu|já leu)\b.{0,50}\b(?:limite|grátis"
         r"|gratuit\w+)",
     ),
     "pl": Phrases(
-        read_on=r"\bczyta\w* (?:dalej|całość|cały|wszystkie)|\b(?:prze)?czyta\w+ (?:cały|całość|ten|resztę"
+        read_on=r"czyta\w* (?:dalej|całość|cały|wszystkie)|(?:prze)?czyta\w+ (?:cały|całość|ten|resztę"
         r"|dalszą|pełn\w+)"
-        r"|\bdalsz\w+ (?:część|ciąg|lektur\w+)|\b(?:cał\w+|pełn\w+) (?:artykuł\w*|tekst\w*|treś\w+|wersj\w+)"
-        r"|\bdostęp do (?:tego|cał\w+|pełn\w+|artykuł\w+|treści)|\bodblokuj\w*",
-        subscribe=r"\bprenumer\w+|\bsubskry\w+|\babonament\w*|\bpremium\b|\bwykup\w*|\bkup\b",
-        register=r"\bzarejestruj\w*|\brejestrac\w+|\bzałóż\b.{0,20}\bkonto\b|\bdarmow\w+ konto",
-        log_in=r"\bzaloguj\w*",
-        closed=r"\b(?:tylko|wyłącznie|jedynie) dla (?:naszych )?(?:prenumerator\w+|subskrybent\w+|abonent\w+"
+        r"|dalsz\w+ (?:część|ciąg|lektur\w+)|(?:cał\w+|pełn\w+) (?:artykuł\w*|tekst\w*|treś\w+|wersj\w+)"
+        r"|dostęp do (?:tego|cał\w+|pełn\w+|artykuł\w+|treści)|odblokuj\w*",
+        subscribe=r"prenumer\w+|subskry\w+|abonament\w*|premium\b|wykup\w*|kup\b",
+        register=r"zarejestruj\w*|rejestrac\w+|załóż\b.{0,20}\bkonto\b|darmow\w+ konto",
+        log_in=r"zaloguj\w*",
+        closed=r"(?:tylko|wyłącznie|jedynie) dla (?:naszych )?(?:prenumerator\w+|subskrybent\w+|abonent\w+"
         r"|zalogowanych)"
-        r"|\bpozostało\b.{0,20}\d+ ?% (?:artykułu|tekstu|treści)|\bwykorzysta\w+\b.{0,40}\blimit",
+        r"|pozostało\b.{0,20}\d+ ?% (?:artykułu|tekstu|treści)|wykorzysta\w+\b.{0,40}\blimit",
     ),
     "nordic": Phrases(
-        read_on=r"\bläs(?:a|er)? (?:\w+ )?(?:vidare|hela|resten|artikeln)\b|\bfortsätt\w* (?:att )?läsa"
-        r"|\blås(?:e)? (?:upp|opp)\b"
-        r"|\bles(?:e)? (?:videre|resten|hele|saken)\b|\blæs(?:e)? (?:videre|resten|hele|artiklen)\b"
-        r"|\bfortsæt\w* (?:med at )?læse",
-        subscribe=r"\bprenumer\w+|\babonn\w+|\bplus\b|\bpremium\b|\bkjøp\b|\bköp\b|\bkøb\b",
-        register=r"\bregistrer\w+|\b(?:skapa|opprett|opret)\b.{0,25}\b(?:konto|bruker|profil)",
-        log_in=r"\blogga in|\blogg(?:e)? inn|\blog(?:ge)? ind",
-        closed=r"\b(?:endast|bara|enbart|kun|bare|exklusivt) (?:för|for) (?:våra |våre |vores |dig som är )?"
-        r"(?:prenumerant\w*|abonnent\w*|inloggade|plus)|\blåst artikel\b|\bartikeln är låst\b",
+        read_on=r"läs(?:a|er)? (?:\w+ )?(?:vidare|hela|resten|artikeln)\b|fortsätt\w* (?:att )?läsa"
+        r"|lås(?:e)? (?:upp|opp)\b"
+        r"|les(?:e)? (?:videre|resten|hele|saken)\b|læs(?:e)? (?:videre|resten|hele|artiklen)\b"
+        r"|fortsæt\w* (?:med at )?læse",
+        subscribe=r"prenumer\w+|abonn\w+|plus\b|premium\b|kjøp\b|köp\b|køb\b",
+        register=r"registrer\w+|(?:skapa|opprett|opret)\b.{0,25}\b(?:konto|bruker|profil)",
+        log_in=r"logga in|logg(?:e)? inn|log(?:ge)? ind",
+        closed=r"(?:endast|bara|enbart|kun|bare|exklusivt) (?:för|for) (?:våra |våre |vores |dig som är )?"
+        r"(?:prenumerant\w*|abonnent\w*|inloggade|plus)|låst artikel\b|artikeln är låst\b",
     ),
     "ja": Phrases(
         read_on=r"続き|全文|残り|この記事|お読み|閲覧",
@@ -178,11 +179,11 @@ LANGUAGES = {
         closed=r"(?:有料会員|購読者|会員)(?:限定|専用|のみ|だけ)|残り[::\s]?\d+文字|ここから先は.{0,14}(?:有料|会員|購読)",
     ),
     "tr": Phrases(
-        read_on=r"\bokumaya devam|\bdevamını oku|\btamamını oku",
-        subscribe=r"\babone\w*",
-        register=r"\büye ol\w*|\bkayıt ol\w*",
-        log_in=r"\bgiriş yap\w*",
-        closed=r"\babonelere özel",
+        read_on=r"okumaya devam|devamını oku|tamamını oku",
+        subscribe=r"abone\w*",
+        register=r"üye ol\w*|kayıt ol\w*",
+        log_in=r"giriş yap\w*",
+        closed=r"abonelere özel",
     ),
     "ko": Phrases(
         read_on=r"계속|전문|이어|나머지",
@@ -201,15 +202,15 @@ LANGUAGES = {
 }
 
 ELSEWHERE = (
-    r"\bcomment(?:s|ing|ary)?\b|kommentar|\bcommentaires?\b|\bcoment[aá]rios?\b|\bcommenti\b|\breacties?\b"
-    r"|\breageren\b"
-    r"|\bkomentarz|コメント|\bnewsletters?\b|\bnieuwsbrief|\bnyhetsbrev|\bbolet[ií]n|\bboletim|\binbox\b|\bpostfach\b"
-    r"|\b(?:stories|articles|posts|more) like this\b"
-    r"|\blatest (?:posts|articles|news|stories)\b|\bjoin the (?:conversation|discussion)|\bmitdiskutier|メルマガ"
-    r"|ニュースレター|\be-?paper\b|\bpodcast|copyright|©|\bsyndicat|\bkommerzielle|\bcommercial use|\bl[ai][sz]en[czs]"
-    r"|\bschenk|\bgift(?:ed|s)?\b|\boffert par\b|\bwithout (?:a |an |any )?(?:subscri|regist|logg|sign|account|pay)"
-    r"|\bohne (?:\w+ )?(?:abo|anmeld|registr|login|konto)|\bsans (?:abonn|inscri|compte)|\bsin (?:suscr|registr)"
-    r"|\bsehen, weil\b|\buden at\b|\butan att\b"
+    r"comment(?:s|ing|ary)?\b|kommentar|commentaires?\b|coment[aá]rios?\b|commenti\b|reacties?\b"
+    r"|reageren\b"
+    r"|komentarz|コメント|newsletters?\b|nieuwsbrief|nyhetsbrev|bolet[ií]n|boletim|inbox\b|postfach\b"
+    r"|(?:stories|articles|posts|more) like this\b"
+    r"|latest (?:posts|articles|news|stories)\b|join the (?:conversation|discussion)|mitdiskutier|メルマガ"
+    r"|ニュースレター|e-?paper\b|podcast|copyright|©|syndicat|kommerzielle|commercial use|l[ai][sz]en[czs]"
+    r"|schenk|gift(?:ed|s)?\b|offert par\b|without (?:a |an |any )?(?:subscri|regist|logg|sign|account|pay)"
+    r"|ohne (?:\w+ )?(?:abo|anmeld|registr|login|konto)|sans (?:abonn|inscri|compte)|sin (?:suscr|registr)"
+    r"|sehen, weil\b|uden at\b|utan att\b"
 )
 """What else is reserved or offered at the end of a page (comments, newsletters, other editions, reuse), and what says
 the contrary: gifts, "without an account"."""

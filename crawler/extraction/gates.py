@@ -35,12 +35,24 @@ _PRICE_WORDS = 20
 _LABEL_WORDS = 3
 _LABEL_CHARACTERS = 8
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_READ_ON = {name: re.compile(phrases.read_on) for name, phrases in LANGUAGES.items()}
-_SUBSCRIBE = {name: re.compile(phrases.subscribe) for name, phrases in LANGUAGES.items()}
-_REGISTER = {name: re.compile(phrases.register) for name, phrases in LANGUAGES.items()}
-_LOG_IN = {name: re.compile(phrases.log_in) for name, phrases in LANGUAGES.items()}
-_CLOSED = re.compile("|".join(phrases.closed for phrases in LANGUAGES.values()))
-_ELSEWHERE = re.compile(ELSEWHERE)
+_UNSPACED_LANGUAGES = frozenset(["ja", "ko", "zh"])
+
+
+def _from_words(pattern: str, name: str = "") -> str:
+    # the boundary once before all alternatives: they are then told apart by their first letter, ten times as fast
+    return f"(?:{pattern})" if name in _UNSPACED_LANGUAGES else rf"\b(?:{pattern})"
+
+
+def _table(kind: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(_from_words(getattr(phrases, kind), name)) for name, phrases in LANGUAGES.items()}
+
+
+_READ_ON, _SUBSCRIBE, _REGISTER, _LOG_IN = (_table(kind) for kind in ("read_on", "subscribe", "register", "log_in"))
+_SPACED = [phrases for name, phrases in LANGUAGES.items() if name not in _UNSPACED_LANGUAGES]
+_DENSE = [phrases for name, phrases in LANGUAGES.items() if name in _UNSPACED_LANGUAGES]
+_ANY_READ_ON = re.compile(f"{_from_words('|'.join(p.read_on for p in _SPACED))}|{'|'.join(p.read_on for p in _DENSE)}")
+_CLOSED = re.compile(f"{_from_words('|'.join(p.closed for p in _SPACED))}|{'|'.join(p.closed for p in _DENSE)}")
+_ELSEWHERE = re.compile(rf"\b(?:{ELSEWHERE})|コメント|ニュースレター|メルマガ")
 _PRICE = re.compile(PRICE)
 _REMARK = re.compile(REMARK)
 
@@ -66,6 +78,8 @@ def demand_of(text: str) -> Demand | None:
     said = text.lower()
     if _CLOSED.search(said):
         return "subscription"
+    if not _ANY_READ_ON.search(said):
+        return None
     found: Demand | None = None
     for name, read_on in _READ_ON.items():
         if not read_on.search(said):
@@ -81,7 +95,7 @@ def demand_of(text: str) -> Demand | None:
 
 def invites(text: str) -> bool:
     """True for a short line that speaks of reading on ("Want to read more?"): the price may stand in the next."""
-    return len(text.split()) <= _INVITATION_WORDS and any(p.search(text.lower()) for p in _READ_ON.values())
+    return len(text.split()) <= _INVITATION_WORDS and bool(_ANY_READ_ON.search(text.lower()))
 
 
 def is_log_in(text: str) -> bool:

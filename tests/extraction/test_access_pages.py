@@ -36,7 +36,7 @@ def test_what_is_not_whole_is_told_from_what_is(label, read):
     said = {page.name for page in PAGES if (article := read[page.name]) and article.access.completeness == label}
     true = {page.name for page in PAGES if page.completeness == label}
     precision, recall = len(said & true) / len(said), len(said & true) / len(true)
-    print(f"{label}: precision {precision:.3f}, recall {recall:.3f}, {len(true)} of {len(PAGES)} pages")
+    print(f"{label}: precision {precision:.3f}, recall {recall:.3f}, {len(true)} of {len(PAGES)} pages")  # noqa: T201 - for people
     wrong = "\n".join(_wrong(page, read[page.name]) for page in PAGES if page.name in said ^ true)
     assert precision >= 0.95, wrong
     assert recall >= 0.9, wrong
@@ -44,7 +44,7 @@ def test_what_is_not_whole_is_told_from_what_is(label, read):
 
 def test_the_policy_is_what_page_and_gate_say(read):
     wrong = [page for page in PAGES if (article := read[page.name]) is None or article.access.policy != page.policy]
-    print(f"policy: {1 - len(wrong) / len(PAGES):.3f} of {len(PAGES)} pages right")
+    print(f"policy: {1 - len(wrong) / len(PAGES):.3f} of {len(PAGES)} pages right")  # noqa: T201 - for people
     assert len(wrong) <= 0.05 * len(PAGES), "\n".join(_wrong(page, read[page.name]) for page in wrong)
 
 
