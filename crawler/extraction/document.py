@@ -14,6 +14,7 @@ from lxml.html import HtmlElement, HTMLParser
 from .charset import decode
 from .jsonld import LinkedData, Node
 from .jsonld import read as read_jsonld
+from .templates import filled
 from .whitespace import clean
 
 __all__ = ["MAX_BYTES", "Page", "class_tokens", "inner_text", "parse"]
@@ -138,7 +139,7 @@ def _base(tree: HtmlElement, url: str | None) -> str | None:
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
-        content = clean(element.get("content") or "")
+        content = filled(clean(element.get("content") or ""))
         if not content:
             continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):

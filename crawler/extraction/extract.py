@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from crawler.items import Article, Author, Block, ExtractionInfo, Link, Site
+from crawler.items import Article, Author, Block, ExtractionInfo, Image, Link, Site
 from crawler.urlkey import article_id
 
 from .access import judge
@@ -28,6 +28,7 @@ from .rejection import Rejection, reject_body, reject_page
 from .rights import read_rights
 from .second_opinion import is_doubtful, second_opinion
 from .standfirst import find_standfirst
+from .templates import filled
 from .text import body_text, word_count
 from .titles import read_site_name, read_title
 from .version import extraction_version
@@ -145,7 +146,7 @@ def _assemble(
         body=content.body,
         text=content.text,
         word_count=word_count(content.text),
-        images=content.gallery.images,
+        images=[_filled(image) for image in content.gallery.images],
         links=content.links,
         access=judge(page, content.passages, content.body, content.gate),
         rights=read_rights(page),
@@ -177,12 +178,16 @@ def _content(page: Page, passages: list[Passage], title: str | None, names: list
         passages=passages,
         body=body,
         text=body_text(body),
-        subtitle=passages[standfirst].text if standfirst is not None else None,
+        subtitle=filled(passages[standfirst].text) if standfirst is not None else None,
         links=read_links(page, passages, kept),
         gallery=gallery,
         gate=gate,
         warnings=warnings,
     )
+
+
+def _filled(image: Image) -> Image:
+    return replace(image, caption=filled(image.caption), credit=filled(image.credit), alt=filled(image.alt))
 
 
 def datelines(passages: Sequence[Passage], title: str | None) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .templates import filled
 from .whitespace import clean
 
 __all__ = ["LinkedData", "Node", "read"]
@@ -160,9 +161,9 @@ def _collect(value: Any, data: LinkedData) -> None:
         seen += 1
         for key, child in item.items():
             if isinstance(child, str):
-                item[key] = html.unescape(child)
+                item[key] = filled(html.unescape(child)) or ""
             elif isinstance(child, list):
-                item[key] = [html.unescape(c) if isinstance(c, str) else c for c in child]
+                item[key] = [filled(html.unescape(c)) or "" if isinstance(c, str) else c for c in child]
                 queue.append((item[key], own and key in _DESCEND))
             elif isinstance(child, dict):
                 queue.append((child, own and key in _DESCEND))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_unrendered", "placeholders"]
+__all__ = ["filled", "is_unrendered", "placeholders"]
 
 _PLACEHOLDER = re.compile(
     r"\{\{[^{}]{1,200}\}\}"  # Angular, Vue, Handlebars, Jinja
@@ -21,6 +21,13 @@ _PLACEHOLDER = re.compile(
     r"|\[object Object\]"  # a value printed without asking what it is
 )
 _SCRAP = re.compile(r"^\W*(?:undefined|null|NaN|\[object Object\]|true|false)?\W*$", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:[Bb]y\s+|[Vv]on\s+|[Pp]ar\s+)?(?:undefined|null|NaN|None|\[object Object\])"
+    r"(?:[\s,;/|-]+(?:undefined|null|NaN|None|\[object Object\]))*"
+)
+"""What scripts print for a value that is not there; a name like Null is written with a capital."""
+_LEFT_OVER = re.compile(rf"\s+[|–—·•:-]\s+(?:{_PLACEHOLDER.pattern})\s*$")
+"""A site's name that was not filled in, behind a title that was."""
 _SENTENCE_WORDS = 8
 """A sentence that quotes a placeholder has at least as many words of its own; "12 Articles Found" has not."""
 
@@ -44,6 +51,23 @@ def is_unrendered(text: str) -> bool:
     if sum(map(len, found)) >= len("".join(words)):
         return True
     return len(words) < _SENTENCE_WORDS and not _is_quoted(text)
+
+
+def filled(value: str | None) -> str | None:
+    """Return a value of the metadata, or None for one that a template or a script left empty.
+
+    Stricter than for lines of the page: a title may well have a placeholder in it ("What {{ }} means in Vue").
+    """
+    if value is None or _NOTHING.fullmatch(value.strip()):
+        return None
+    found = placeholders(value) if "{" in value or "%" in value or "[" in value else []
+    if not found:
+        return value
+    rest = _PLACEHOLDER.sub(" ", value)
+    address = "://" in value and len(value.split()) == 1
+    if _SCRAP.match(rest) or address or sum(map(len, found)) >= len("".join(rest.split())):
+        return None
+    return _LEFT_OVER.sub("", value)
 
 
 def _is_quoted(text: str) -> bool:

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from .document import Page, class_tokens, inner_text
 from .jsonld import types
+from .templates import filled
 from .whitespace import clean_or_none, comparable
 
 __all__ = ["headlines", "read_site_name", "read_title", "without_site_name"]
@@ -96,7 +97,7 @@ def headlines(page: Page) -> list[str]:
     """Return the texts of the page's ``h1`` elements that can be a headline, in order, the marked one first."""
     found: list[tuple[int, str]] = []
     for element in page.tree.iter("h1"):
-        text = inner_text(element)
+        text = filled(inner_text(element))
         if not text or len(text) > 400:
             continue
         marked = (element.get("itemprop") or "") == "headline" or "headline" in class_tokens(element)
@@ -139,7 +140,7 @@ def _declared(page: Page, site: str | None) -> list[tuple[str, str]]:
         ]
     found += [("open-graph" if name.startswith("og") else "meta", t) for name in _TITLE_META if (t := page.meta(name))]
     element = page.tree.find(".//title")
-    if element is not None and (text := inner_text(element)):
+    if element is not None and (text := filled(inner_text(element))):
         found.append(("title", _main_part(text, site, page.url)))
     return [(source, stripped) for source, text in found if (stripped := without_site_name(text, site, page.url))]
 
