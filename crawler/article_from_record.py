@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from archive import ContentCodingError, HttpResponse, Record, decode_content
-from crawler.extraction import extract_article
+from crawler.extraction import Trace, extract_article
 from crawler.items import ArchivePointer, Article
 from crawler.page_size import LARGEST_PAGE
 from crawler.rejected import Rejection
@@ -33,13 +33,14 @@ def article_from_record(
     *,
     on_reject: Callable[[Rejection], Any] | None = None,
     on_page: Callable[[Page], Any] | None = None,
+    on_trace: Callable[[Trace], Any] | None = None,
 ) -> Article | None:
     """Return the article that a WARC record holds, or None if it holds none.
 
     Where there is none, `on_reject` is called once with the reason: records that are not responses, that have another
     role than ``article`` (``WARC-JSON-Metadata``; records of foreign files have no role and are looked at), that are
     truncated, whose status is not 200 or 203, and everything that `extract_article` rejects. `on_page` is handed the
-    parsed page, if it came to that.
+    parsed page, if it came to that, `on_trace` what was decided on its passages.
     """
     reject = on_reject or (lambda _rejection: None)
     if (rejection := _not_a_page(record)) is not None:
@@ -59,6 +60,7 @@ def article_from_record(
         captured_at=_moment(record.date),
         on_reject=reject,
         on_page=on_page,
+        on_trace=on_trace,
     )
     return None if article is None else _with_record(article, record)
 

@@ -6,9 +6,10 @@ are called, in order.
 
 from .extract import extract_article
 from .rejection import Rejection
+from .trace import Trace
 from .version import extraction_version
 
-__all__ = ["EXTRACTION_VERSION", "Rejection", "extract_article"]
+__all__ = ["EXTRACTION_VERSION", "Rejection", "Trace", "extract_article"]
 
 EXTRACTION_VERSION = extraction_version()
 """Names what the result of `extract_article` depends on besides its arguments."""

@@ -60,6 +60,7 @@ class Desk:
     opening: int = 0
     seen: set[str] = field(default_factory=set)
     struck: dict[str, list[str]] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     closing: int = 0
 
@@ -105,6 +106,7 @@ def edit(
             desk.seen.add(passages[index].key)
         else:
             desk.struck.setdefault(reason, []).append(passages[index].text)
+            desk.reasons[index] = reason
     return _without_dangling_headings(passages, kept), desk
 
 

@@ -20,7 +20,7 @@ from .closing import Gate, find_gate
 from .dates import read_dates
 from .document import Page, parse
 from .editing import edit, find_headline
-from .judge import choose, context
+from .judge import choose, context, default_judge
 from .language import read_language
 from .passages import Passage, walk
 from .pictures import Extent, Gallery, collect
@@ -31,6 +31,7 @@ from .standfirst import find_standfirst
 from .templates import filled
 from .text import body_text, word_count
 from .titles import read_site_name, read_title
+from .trace import Trace
 from .version import extraction_version
 from .whitespace import clean_or_none
 
@@ -49,6 +50,7 @@ def extract_article(  # noqa: PLR0913  each says what it is at the call
     captured_at: datetime | None = None,
     on_reject: Callable[[Rejection], object] | None = None,
     on_page: Callable[[Page], object] | None = None,
+    on_trace: Callable[[Trace], object] | None = None,
 ) -> Article | None:
     """Return the article that a page holds, or None if it holds none.
 
@@ -58,9 +60,9 @@ def extract_article(  # noqa: PLR0913  each says what it is at the call
     article `on_reject` is called once with the reason. Never raises on any bytes.
 
     `on_page` is handed the parsed page, for whoever wants more of it than the article, such as its links; not where
-    the body is rejected before it is parsed.
+    the body is rejected before it is parsed. `on_trace` is then handed what was decided on every passage.
     """
-    result = _extract(body, url, tuple(headers), captured_at, on_page)
+    result = _extract(body, url, tuple(headers), captured_at, _Listeners(on_page=on_page, on_trace=on_trace))
     if isinstance(result, Rejection):
         if on_reject is not None:
             on_reject(result)
@@ -69,10 +71,18 @@ def extract_article(  # noqa: PLR0913  each says what it is at the call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Listeners:
+    """Who wants to hear of the page on the way to its article."""
+
+    on_page: Callable[[Page], object] | None
+    on_trace: Callable[[Trace], object] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Content:
     """What was read between headline and end of text."""
 
-    passages: list[Passage]
+    trace: Trace
     body: list[Block]
     text: str
     subtitle: str | None
@@ -87,21 +97,23 @@ def _extract(
     url: str | None,
     headers: tuple[tuple[str, str], ...],
     captured_at: datetime | None,
-    on_page: Callable[[Page], object] | None,
+    listeners: _Listeners,
 ) -> Article | Rejection:
     if rejection := reject_body(body, headers):
         return rejection
     page = parse(body, url=url, headers=headers, captured_at=captured_at)
     if page is None:
         return Rejection(reason="not-html", detail="nothing in the body parses as HTML")
-    if on_page is not None:
-        on_page(page)
+    if listeners.on_page is not None:
+        listeners.on_page(page)
     root = page.tree.find("body")
     passages = walk(root if root is not None else page.tree)
     title = read_title(page)
     lines = datelines(passages, title[0])
     authors = read_authors(page, list(signed_lines(lines[:_BYLINES], [p.text for p in passages])))
     content = _content(page, passages, title[0], [author.name for author in authors[0]])
+    if listeners.on_trace is not None:
+        listeners.on_trace(content.trace)
     if rejection := reject_page(page, passages, content.text, gated=bool(content.gate.demand)):
         return rejection
     return _assemble(page, content, title, authors, lines)
@@ -148,7 +160,7 @@ def _assemble(
         word_count=word_count(content.text),
         images=[_filled(image) for image in content.gallery.images],
         links=content.links,
-        access=judge(page, content.passages, content.body, content.gate),
+        access=judge(page, content.trace.passages, content.body, content.gate),
         rights=read_rights(page),
         extraction=ExtractionInfo(
             version=extraction_version(),
@@ -160,7 +172,9 @@ def _assemble(
 
 def _content(page: Page, passages: list[Passage], title: str | None, names: list[str]) -> _Content:
     captions = caption_passages(passages)
-    chosen = choose(passages, captions, context(page, title, names))
+    said = context(page, title, names)
+    shares = default_judge().shares(passages, captions, said)
+    chosen = choose(shares)
     if is_doubtful(passages, chosen):
         chosen = second_opinion(page, passages, chosen)
     kept, desk = edit(passages, chosen, captions=captions, title=title, names=names)
@@ -174,8 +188,21 @@ def _content(page: Page, passages: list[Passage], title: str | None, names: list
     gallery = collect(page, passages, Extent(headline=desk.headline, first=first, last=last), desk.captions)
     body = build_body(page, passages, kept, gallery)
     warnings = [f"unrendered-template: {text[:100]}" for text in desk.struck.get("template", [])]
-    return _Content(
+    trace = Trace(
+        page=page,
         passages=passages,
+        captions=captions,
+        context=said,
+        shares=shares,
+        chosen=chosen,
+        desk=desk,
+        standfirst=standfirst,
+        gate=gate,
+        text=kept,
+        gallery=gallery,
+    )
+    return _Content(
+        trace=trace,
         body=body,
         text=body_text(body),
         subtitle=filled(passages[standfirst].text) if standfirst is not None else None,

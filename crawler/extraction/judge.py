@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,7 +18,7 @@ from .passages import Passage
 from .signs import NAMES, Context, Vocabulary, read_signs
 from .whitespace import comparable
 
-__all__ = ["Judge", "choose", "context", "default_judge"]
+__all__ = ["THRESHOLD", "Judge", "choose", "context", "default_judge"]
 
 THRESHOLD = 0.4
 """The share of the truth from which a passage is text. A lost paragraph is worse than a line too many."""
@@ -54,9 +54,8 @@ def default_judge() -> Judge:
     return Judge(json.loads((files(__package__) / "judge.json").read_text("utf-8")))
 
 
-def choose(passages: Sequence[Passage], captions: set[int], said: Context) -> list[int]:
-    """Return the indices of the passages that are text."""
-    shares = default_judge().shares(passages, captions, said)
+def choose(shares: Mapping[int, float]) -> list[int]:
+    """Return the indices of the passages that are text, by what the judge said of each."""
     return [index for index, share in shares.items() if share > THRESHOLD]
 
 
