@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.exit_codes import STOPPED, WRONG_USAGE
+from crawler.exit_codes import STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
     from crawler.explaining import Explanation
