@@ -145,5 +145,5 @@ def _capture(path: Path, line: bytes) -> IndexedCapture:
             fields=fields,
         )
     except (ValueError, KeyError, TypeError) as error:
-        message = f"{path}: not a line of CDXJ: {line[:100]!r}; scrapy verify says more"
+        message = f"{path}: not a line of CDXJ: {line[:100]!r}; write the index again with scrapy index"
         raise CollectionError(message) from error

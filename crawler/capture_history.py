@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archive import ArchiveError, CollectionLayout, Record, read_record_at
-from archive.capture_lookup import IndexedCapture, captures_of
+from archive.capture_index import CaptureIndex, IndexedCapture
 from crawler.article_from_record import article_from_record
 from crawler.items import Article
 from crawler.rejected import Rejection
@@ -61,7 +61,9 @@ def history_of(layout: CollectionLayout, url: str) -> Iterator[HistoricCapture]:
     """
     articles: dict[str, Article | None] = {}
     before: Article | None = None
-    for capture in captures_of(layout, url):
+    with CaptureIndex.of_collection(layout) as index:
+        captures = index.captures(url)
+    for capture in captures:
         historic = _look_at(layout, capture, articles)
         if historic.article is not None:
             changes = None if before is None else _changes(before, historic.article)

@@ -100,7 +100,7 @@ def _as_json(historic: HistoricCapture) -> dict[str, Any]:
     capture, article, changes = historic.capture, historic.article, historic.changes
     return {
         "date": historic.date,
-        **asdict(capture),
+        **{name: value for name, value in asdict(capture).items() if name != "fields"},
         "revisit_of": historic.refers_to,
         "title": article.title if article else None,
         "word_count": article.word_count if article else None,

@@ -42,6 +42,11 @@ def test_the_captures_of_a_url_come_oldest_first_from_all_stems(tmp_path):
     assert (found[0].status, found[0].mime, found[0].offset) == (200, "text/html", 0)
 
 
+@pytest.mark.parametrize("url", ["https://www.example.org/a", "HTTP://EXAMPLE.ORG:80/a#top"])
+def test_urls_with_the_same_key_are_found_together(index, url):
+    assert len(index(line("http://example.org/a"), line("http://example.org/b")).captures(url)) == 1
+
+
 def test_a_url_that_was_never_captured_has_none(index):
     assert index(line("http://example.org/a"), line("http://example.org/c")).captures("http://example.org/b") == []
 
