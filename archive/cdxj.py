@@ -5,9 +5,9 @@ The fields are those that ``cdxj-indexer`` writes for the same file (CDXJ 0.1: S
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
+from json.encoder import encode_basestring_ascii as _json_string
 
 from archive.surt import surt
 from archive.warc_format import warc_date
@@ -29,11 +29,13 @@ class CaptureLine:
 
     def at(self, filename: str, offset: int, length: int) -> str:
         """Return the line for a record that takes `length` bytes at `offset` of `filename`, without a line break."""
-        fields: dict[str, str] = {"url": self.url}
+        fields = [("url", self.url)]
         if self.mime:
-            fields["mime"] = self.mime.split(";")[0].strip()
+            fields.append(("mime", self.mime.split(";")[0].strip()))
         if self.status is not None:
-            fields["status"] = str(self.status)
-        fields |= {"digest": self.digest, "length": str(length), "offset": str(offset), "filename": filename}
+            fields.append(("status", str(self.status)))
+        fields += [("digest", self.digest), ("length", str(length)), ("offset", str(offset)), ("filename", filename)]
         timestamp = warc_date(self.date)[:19].translate(_DIGITS_ONLY)
-        return f"{surt(self.url)} {timestamp} {json.dumps(fields, ensure_ascii=True)}"
+        # What json.dumps would write, in a third of the time: there is a line a page.
+        members = ", ".join([f'"{name}": {_json_string(value)}' for name, value in fields])
+        return f"{surt(self.url)} {timestamp} {{{members}}}"

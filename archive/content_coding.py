@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import brotli
 
@@ -22,12 +22,6 @@ class ContentCodingError(ValueError):
     """A payload is not what its Content-Encoding says, or grows beyond the limit."""
 
 
-class _TooLargeError(ContentCodingError):
-    def __init__(self, decoded: bytearray, limit: int) -> None:
-        super().__init__(f"decoded content is larger than {limit} bytes")
-        self.beginning = bytes(decoded[:limit])
-
-
 def decode_content(payload: bytes, encodings: Iterable[str], *, limit: int) -> bytes:
     """Take the content codings off `payload`.
 
@@ -37,7 +31,13 @@ def decode_content(payload: bytes, encodings: Iterable[str], *, limit: int) -> b
     Raises ContentCodingError if a coding is unknown or the result would exceed `limit` bytes.
     """
     for decoder in _decoders(encodings):
-        payload = decoder(payload, limit)
+        out = bytearray()
+        for step in decoder(payload, _STEP):
+            out += step
+            if len(out) > limit:
+                message = f"decoded content is larger than {limit} bytes"
+                raise ContentCodingError(message)
+        payload = bytes(out)
     return payload
 
 
@@ -46,103 +46,108 @@ def decode_beginning(payload: bytes, encodings: Iterable[str], *, limit: int) ->
 
     Raises ContentCodingError if a coding is unknown.
     """
+    decoders = _decoders(encodings)
     more = False
-    for decoder in _decoders(encodings):
-        try:
-            payload = decoder(payload, limit)
-        except _TooLargeError as error:
-            payload, more = error.beginning, True
+    for place, decoder in enumerate(decoders, 1):
+        enough = limit if place == len(decoders) else max(limit, _STEP)
+        out = bytearray()
+        for step in decoder(payload, min(enough + 1, _STEP)):
+            out += step
+            if len(out) > enough:
+                more = True
+                break
+        payload = bytes(out[:enough])
     return payload, more
 
 
-def _decoders(encodings: Iterable[str]) -> list[Callable[[bytes, int], bytes]]:
-    names = [name.strip().lower() for value in encodings for name in value.split(",") if name.strip()]
-    unknown = next((name for name in names if name not in _DECODERS and name != "identity"), None)
-    if unknown is not None:
-        message = f"unknown content coding {unknown!r}"
-        raise ContentCodingError(message)
-    return [_DECODERS[name] for name in reversed(names) if name != "identity"]
+_Decoder = Callable[[bytes, int], Iterator[bytes]]
+"""Gives what `data` holds, in steps of at most so many bytes; `data` itself if it was never encoded."""
 
 
-def _inflate(data: bytes, window_bits: int, limit: int) -> bytes:
-    out = bytearray()
+def _decoders(encodings: Iterable[str]) -> list[_Decoder]:
+    """Return what takes the codings off, in the order in which to do it."""
+    decoders: list[_Decoder] = []
+    for name in ",".join(encodings).lower().split(","):
+        coding = name.strip()
+        if coding in {"", "identity"}:
+            continue
+        if coding not in _DECODERS:
+            message = f"unknown content coding {coding!r}"
+            raise ContentCodingError(message)
+        decoders.insert(0, _DECODERS[coding])
+    return decoders
+
+
+def _inflate(data: bytes, window_bits: int, step: int) -> Iterator[bytes]:
+    given = False
     while data:
         inflater = zlib.decompressobj(window_bits)
         try:
             while not inflater.eof:
-                step = inflater.decompress(data, _STEP)
-                out += step
-                _check(out, limit)
+                out = inflater.decompress(data, step)
                 data = inflater.unconsumed_tail
-                if not step and not data:
-                    return bytes(out)
+                if not out and not data:
+                    return
+                given = given or bool(out)
+                yield out
         except zlib.error:
-            if out:
-                return bytes(out)
+            if given:
+                return
             raise
         data = inflater.unused_data if window_bits == 31 else b""
         if not data.startswith(b"\x1f\x8b"):
-            break
-    return bytes(out)
+            return
 
 
-def _gunzip(data: bytes, limit: int) -> bytes:
+def _gunzip(data: bytes, step: int) -> Iterator[bytes]:
     try:
-        return _inflate(data, 31, limit)
+        yield from _inflate(data, 31, step)
     except zlib.error:
-        return data
+        yield data
 
 
-def _undeflate(data: bytes, limit: int) -> bytes:
+def _undeflate(data: bytes, step: int) -> Iterator[bytes]:
     # "deflate" means zlib's format, but some servers send the bare stream; browsers take both.
     for window_bits in (15, -15):
         try:
-            return _inflate(data, window_bits, limit)
+            yield from _inflate(data, window_bits, step)
         except zlib.error:
             continue
-    return data
+        return
+    yield data
 
 
-def _unbrotli(payload: bytes, limit: int) -> bytes:
-    data = payload
-    decoder = brotli.Decompressor()
-    out = bytearray()
+def _unbrotli(data: bytes, step: int) -> Iterator[bytes]:
+    decoder, feed, given = brotli.Decompressor(), data, False
     try:
         while not decoder.is_finished():
-            step = decoder.process(data, output_buffer_limit=_STEP)
-            data = b""
-            out += step
-            _check(out, limit)
-            if not step and decoder.can_accept_more_data():
-                break
+            out = decoder.process(feed, output_buffer_limit=step)
+            feed = b""
+            given = given or bool(out)
+            yield out
+            if not out and decoder.can_accept_more_data():
+                return
     except brotli.error:
-        return bytes(out) or payload
-    return bytes(out)
+        if not given:
+            yield data
 
 
-def _unzstd(payload: bytes, limit: int) -> bytes:
-    data = payload
-    decoder = zstd.ZstdDecompressor()
-    out = bytearray()
+def _unzstd(data: bytes, step: int) -> Iterator[bytes]:
+    decoder, feed, given = zstd.ZstdDecompressor(), data, False
     try:
         while not decoder.eof:
-            step = decoder.decompress(data, max_length=_STEP)
-            data = b""
-            out += step
-            _check(out, limit)
-            if not step and decoder.needs_input:
-                break
+            out = decoder.decompress(feed, max_length=step)
+            feed = b""
+            given = given or bool(out)
+            yield out
+            if not out and decoder.needs_input:
+                return
     except zstd.ZstdError:
-        return bytes(out) or payload
-    return bytes(out)
+        if not given:
+            yield data
 
 
-def _check(decoded: bytearray, limit: int) -> None:
-    if len(decoded) > limit:
-        raise _TooLargeError(decoded, limit)
-
-
-_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+_DECODERS: dict[str, _Decoder] = {
     "gzip": _gunzip,
     "x-gzip": _gunzip,
     "deflate": _undeflate,

@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Self
 
 __all__ = ["Fields"]
 
 
-class Fields(tuple[tuple[str, str], ...]):
+class Fields(tuple[tuple[str, str], ...]):  # noqa: SLOT001  what is asked for by name is worked out once
     """(name, value) pairs in the order they stand; names compare without regard to case, and may repeat."""
-
-    __slots__ = ()
 
     def __new__(cls, pairs: Iterable[tuple[str, str]] = ()) -> Self:
         """Take the pairs as they are."""
         return super().__new__(cls, pairs)
 
+    @classmethod
+    def parse(cls, lines: str) -> Self:
+        """Read lines of ``Name: value``; folded ones are joined, those without a colon left out."""
+        if "\n " in lines or "\n\t" in lines:
+            return cls(_unfolded(lines))
+        pairs = [line.partition(":") for line in lines.split("\n")]
+        return cls([(name.strip(), value.strip()) for name, colon, value in pairs if colon])
+
     def first(self, name: str) -> str | None:
         """Return the value of the first field of that name, or None."""
-        wanted = name.lower()
-        for key, value in self:
-            if key.lower() == wanted:
-                return value
-        return None
+        return self._firsts.get(name.lower())
 
     def every(self, name: str) -> list[str]:
         """Return the values of all fields of that name, in order."""
         wanted = name.lower()
-        return [value for key, value in self if key.lower() == wanted]
+        return [value for key, value in self if key.lower() == wanted] if wanted in self._firsts else []
+
+    @cached_property
+    def _firsts(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in reversed(self)}
+
+
+def _unfolded(lines: str) -> list[tuple[str, str]]:
+    fields: list[tuple[str, str]] = []
+    for line in lines.split("\n"):
+        name, colon, value = line.partition(":")
+        if line.startswith((" ", "\t")) and fields:
+            last, so_far = fields[-1]
+            fields[-1] = (last, f"{so_far} {line.strip()}".strip())
+        elif colon:
+            fields.append((name.strip(), value.strip()))
+    return fields

@@ -44,7 +44,6 @@ LONGEST_START = 16 << 10
 """Bytes within which either of these patterns ends."""
 
 _CLOSING = b"\r\n\r\n"
-_BLANKS = frozenset(" \t")
 _WARC_START = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n", re.IGNORECASE)
 _ARC_LINE = re.compile(
     rb"(?P<url>[A-Za-z][A-Za-z0-9+.-]*:[^\r\n]*?) (?P<ip>\S+) (?P<date>\d{8,}|-) (?P<type>[^\r\n]*) (?P<length>-?\w+)"
@@ -80,30 +79,8 @@ def begins_arc_record(data: bytes, at: int = 0) -> bool:
 
 def parse_warc_head(head: bytes) -> Head:
     """Read the version line and the fields of a record; folded lines are joined (WARC 1.1, 4)."""
-    text = _text(head)
-    is_folded = "\n " in text or "\n\t" in text
-    fields = Fields(_folded_pairs(text) if is_folded else _pairs(text))
+    fields = Fields.parse(_text(head).partition("\n")[2])
     return Head(_exactly("WARC-Type", fields).lower(), fields, _length(_exactly("Content-Length", fields)))
-
-
-def _pairs(text: str) -> list[tuple[str, str]]:
-    return [
-        (name.strip(), value.strip())
-        for name, colon, value in [line.partition(":") for line in text.split("\n")[1:]]
-        if colon
-    ]
-
-
-def _folded_pairs(text: str) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for line in text.split("\n")[1:]:
-        name, colon, value = line.partition(":")
-        if line[:1] in _BLANKS and pairs and line.strip():
-            last, so_far = pairs[-1]
-            pairs[-1] = (last, f"{so_far} {line.strip()}".strip())
-        elif colon:
-            pairs.append((name.strip(), value.strip()))
-    return pairs
 
 
 def _exactly(name: str, fields: Fields) -> str:

@@ -88,6 +88,7 @@ class CollectionState:
             _metadata.create_all(self._engine)
             self._enter_version()
             self._reader = self._engine.raw_connection()
+            self._cursor = self._reader.cursor()
         except CollectionError:
             self._engine.dispose()
             raise
@@ -145,11 +146,10 @@ class CollectionState:
         query = self._queries.get(tuple(wanted))
         if query is None:
             query = self._queries[tuple(wanted)] = self._compiled(_first_capture(wanted))
-        cursor = self._reader.cursor()
-        cursor.execute(query.string, [wanted[name] for name in query.positiontup or ()])
-        row = cursor.fetchone()
-        cursor.close()  # a reader's transaction would keep the write-ahead log from being folded in
-        return None if row is None else CaptureState(**dict(zip(_COLUMNS, row, strict=True)))
+        values = [wanted[name] for name in query.positiontup or ()]
+        # All rows, and there are few: a reader's transaction would keep the write-ahead log from being folded in.
+        rows = self._cursor.execute(query.string, values).fetchall()
+        return CaptureState(**dict(zip(_COLUMNS, rows[0], strict=True))) if rows else None
 
     def _compiled(self, statement: sql.ClauseElement, columns: Iterable[str] = ()) -> SQLCompiler:
         compiled = statement.compile(dialect=self._engine.dialect, column_keys=list(columns) or None)

@@ -49,6 +49,12 @@ _SESSION_IDS_IN_QUERY = tuple(
 _HOSTS_REMEMBERED = 4096
 """A crawl asks the same hosts over and over, and a host is half the work."""
 
+_SIMPLE = re.compile(
+    r"https?://([A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9])"  # no port, no escapes
+    r"((?:/(?!\.{1,2}(?:/|\Z))[!\"$&-.0->@-~]++)*+)/?"  # nor "." and "..", nor a query
+)
+"""What most URLs of pages are: nothing to resolve, to decode or to take out."""
+
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:")
 _DOUBLED_SCHEME = re.compile(rb"\A(?:https?://)+(?=https?://)")
 _PARTS = re.compile(rb"([^:]*):(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL)
@@ -77,6 +83,13 @@ def surt(url: str) -> str:
     case; what has no valid port comes back as it is; without a scheme, http is assumed. The key is ASCII unless the URL
     comes back as it is, and never holds white space.
     """
+    simple = _SIMPLE.fullmatch(url)
+    if simple is None or ".aspx" in (path := simple[2].lower()):
+        return _any_surt(url)
+    return f"{_reversed_host(simple[1].encode('ascii')).decode('ascii')}){path or '/'}"
+
+
+def _any_surt(url: str) -> str:
     if url.startswith(_VERBATIM):
         return _one_field(url)
     raw = re.sub(rb"[\t\r\n]", b"", _utf8(url)).strip()

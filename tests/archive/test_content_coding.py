@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import ContentCodingError, decode_content
+from archive.content_coding import decode_beginning
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -75,3 +76,18 @@ def test_an_unknown_coding_is_refused_by_name():
 @given(st.binary(max_size=200), st.sampled_from(["gzip", "deflate", "br", "zstd"]))
 def test_no_bytes_make_a_decoder_fail(data, name):
     assert isinstance(decode_content(data, [name], limit=1 << 20), bytes)
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_the_beginning_of_a_payload_needs_no_more_than_its_beginning(name):
+    assert decode_beginning(CODED[name][:1536], [name], limit=100) == (PAGE[:100], True)
+
+
+def test_the_beginning_of_a_payload_that_was_coded_twice():
+    coded = gzip.compress(brotli.compress(PAGE))
+    assert decode_beginning(coded, ["br", "gzip"], limit=100) == (PAGE[:100], True)
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])
+def test_the_beginning_of_a_body_that_was_never_encoded(name):
+    assert decode_beginning(b"<html>plain</html>", [name], limit=6) == (b"<html>", True)
