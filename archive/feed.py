@@ -23,6 +23,12 @@ class Place:
 
     plain: bool
 
+    def further(self, size: int) -> Place:
+        """Return the place so many bytes on in the same member."""
+        if self.plain:
+            return Place(self.offset + size, 0, plain=True)
+        return Place(self.offset, self.within + size, plain=False)
+
 
 class Feed:
     """What lies before the reader is ``data[at:]``; more is added on demand."""

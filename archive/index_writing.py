@@ -40,7 +40,7 @@ def write_index(warc: Path, index: Path, *, on_record: Callable[[Record], Any] =
     fresh = index.with_name(index.name + ".new")
     try:
         with SortedLines(index.parent) as lines, fresh.open("wb") as out:
-            for record in read_records(warc, on_damage=result.damage.append):
+            for record in read_records(warc, on_damage=result.damage.append, torn=False):
                 result.records += 1
                 on_record(record)
                 _add(lines, record, result)

@@ -38,7 +38,7 @@ OnDamage = Callable[[Damage], Any]
 
 
 def read_records(
-    path: str | Path, *, on_damage: OnDamage | None = None, blocks: bool = True, torn: bool = False
+    path: str | Path, *, on_damage: OnDamage | None = None, blocks: bool = True, torn: bool = True
 ) -> Iterator[Record]:
     """Give the records of a file in order.
 
@@ -46,9 +46,10 @@ def read_records(
     or plain, still growing, or a WACZ, whose WARC files are read one after the other; its offsets are within those.
 
     Damage is handed to `on_damage` with its offset, never raised half-way through a file; what was read before it has
-    been given by then. A record that is cut off is damage, not a record: with `torn` what there is of it is given as
-    well, with ``Record.whole`` False. Segments of a record (WARC 1.1, 7) are given as the records that they are, not
-    put together: they may lie in other files.
+    been given by then. What is not whole is given with ``Record.whole`` False: what there is of a record that is cut
+    off or damaged, and, with an empty ``type``, bytes behind a record that belong to none. Without `torn` only whole
+    records are given. Segments of a record (WARC 1.1, 7) are given as the records that they are, not put together:
+    they may lie in other files.
 
     Without `blocks` the records come with empty blocks, and a file of any size is read in a few MiB of memory.
 
@@ -84,8 +85,9 @@ def read_record_at(path: str | Path, offset: int, length: int, *, within: int = 
         at = Place(offset, within, plain=False)
         report = _reporter(path, trouble.append)
         members = Members(inside, offset + length)
-        reader = RecordReader(members, file=name, report=report, wanted=Wanted(), at=at)
-        for record in reader.records():
+        reader = RecordReader(members, file=name, report=report, wanted=Wanted(torn=False), at=at)
+        record = next(reader.records(), None)
+        if record is not None and (not trouble or (record.offset, record.within) == (offset, within)):
             return record
     message = f"{path}: offset {offset}: {trouble[0].reason if trouble else 'no record there'}"
     raise RecordError(message)

@@ -43,6 +43,7 @@ NEXT_ARC_RECORD = re.compile(
 LONGEST_START = 16 << 10
 """Bytes within which either of these patterns ends."""
 
+_YEAR = re.compile(r"\d{4}")
 _CLOSING = b"\r\n\r\n"
 _WARC_START = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n", re.IGNORECASE)
 _ARC_LINE = re.compile(
@@ -60,6 +61,11 @@ class Head:
     fields: Fields
     length: int | None
     """Of the block, in bytes; None where the head does not say."""
+
+    @property
+    def is_dated(self) -> bool:
+        """True if there is a date that begins with a year (WARC 1.1, 5.4)."""
+        return _YEAR.match(self.fields.first("WARC-Date") or "") is not None
 
 
 def begins_record(data: bytes) -> bool:

@@ -7,19 +7,25 @@ The rules, in the order in which they apply:
 - A block is as long as the head says if a record, or the end of the member, follows it. If not, and a record begins
   inside the block, the record was cut off there. If none does, the length is taken at its word, and what comes after
   it belongs to no record.
-- Without a length the block goes up to the next record, or to the end of the member.
-- A record that is cut off is reported, and given only to those who ask for torn ones. So is one whose bytes are all
-  there, in a member with a wrong checksum. One in a member of which only the end is missing is given, and reported.
+- Without a length the block goes up to the next record, or to the end of the member. A head that has no date either
+  is damage: nobody knows what the bytes behind it are.
+- A record that is cut off is reported, and given as torn. So is one whose bytes are all there, in a member with a wrong
+  checksum. One in a member of which only the end is missing is given, and reported.
+- Bytes behind a record that belong to none are reported, and given as torn too, as a record that has no type: in two
+  parts where an empty line is among them, which may be what is left of a head and of a block.
+- What is torn is given only to those who ask for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
 from archive.feed import Feed, Place
+from archive.fields import Fields
 from archive.members import Members
 from archive.record_head import (
     HEAD_END,
@@ -41,6 +47,13 @@ __all__ = ["RecordReader", "Wanted"]
 _LINE_BREAKS = re.compile(rb"[\r\n]*")
 _CLOSING = re.compile(rb"(?:\r\n)*|\n*")
 _LONGEST_GAP = 64
+_LONGEST_STRAY = 1 << 20
+"""Bytes that are kept of what belongs to no record: that may be anything, and of any size."""
+
+_NOTHING, _EVERYTHING = 0, sys.maxsize
+"""How many bytes to keep of what is passed."""
+
+_NO_HEAD = Head("", Fields(), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +61,7 @@ class Wanted:
     """What a caller wants of the records."""
 
     blocks: bool = True
-    torn: bool = False
+    torn: bool = True
 
 
 class RecordReader:
@@ -79,7 +92,7 @@ class RecordReader:
         """Give the records in order."""
         while True:
             yield from self._sole_records()
-            if not self._find_start():
+            if not (yield from self._find_start()):
                 return
             record = self._next()
             if record is not None:
@@ -107,27 +120,44 @@ class RecordReader:
                 file=file,
             )
 
-    def _find_start(self) -> bool:
+    def _find_start(self) -> Generator[Record, None, bool]:
+        """Pass everything up to the next record, and give of it what is wanted; return whether there is one."""
         feed = self._feed
         while True:
             self._pass_line_breaks()
             if feed.at < len(feed.data):
                 if self._record_is_due():
                     return True
-                self._report(feed.place().offset, "bytes that belong to no record")
-                self._up_to_next_record(keep=False)
+                yield from self._strays()
             else:
                 self._tell_fault(feed.place().offset)
                 if not feed.enter():
                     return False
+
+    def _strays(self) -> Iterator[Record]:
+        place = self._feed.place()
+        self._report(place.offset, "bytes that belong to no record")
+        # What stands before the first record is some other file, or the file is no archive.
+        is_wanted = self._wanted.torn and self._arc is not None
+        data, size = self._up_to_next_record(keep=_LONGEST_STRAY if is_wanted else _NOTHING)
+        empty_line = HEAD_END.search(data)
+        parting = empty_line.end() if empty_line else size
+        for begin, end in ((0, parting), (parting, size)):
+            part = data[begin:end]
+            if part.strip(b"\r\n"):
+                at = place.further(begin)
+                reach = place.offset + end if place.plain else self._feed.reach()
+                yield self._record(at, _NO_HEAD, part if self._wanted.blocks else b"", reach, whole=False)
 
     def _next(self) -> Record | None:
         feed, place = self._feed, self._feed.place()
         head = self._head()
         if head is None:
             feed.at += 1
-            self._up_to_next_record(keep=False)
-            return self._torn(place, None, "the head of the record breaks off")
+            self._up_to_next_record(keep=_NOTHING)
+            return self._torn(place, _NO_HEAD, "the head of the record breaks off")
+        if head.length is None and not self._arc and not head.is_dated:
+            return self._torn(place, head, "neither the length nor the date of the record can be read")
         body = feed.place_before()
         if head.length is None:
             return self._without_length(place, head)
@@ -189,7 +219,7 @@ class RecordReader:
         gap = self._pass_line_breaks()
         if feed.at < len(feed.data) and not self._record_is_due():
             self._rewind_behind(body)
-            _, length = self._up_to_next_record(keep=False)
+            _, length = self._up_to_next_record(keep=_NOTHING)
             if length < size:
                 reason = f"the head says {size} bytes, but a record begins after {length}"
                 return self._torn_at_next_record(place, body, head, reason)
@@ -207,7 +237,7 @@ class RecordReader:
 
     def _without_length(self, place: Place, head: Head) -> Record | None:
         feed = self._feed
-        block, size = self._up_to_next_record(keep=self._wanted.blocks)
+        block, size = self._up_to_next_record(keep=_EVERYTHING if self._wanted.blocks else _NOTHING)
         if feed.fault is not None and feed.at == len(feed.data):
             return self._torn(place, head, "the record is cut off and has no Content-Length", block)
         self._report(
@@ -222,7 +252,8 @@ class RecordReader:
     def _torn_at_next_record(self, place: Place, body: Place, head: Head, reason: str) -> Record | None:
         """Go on at the next record behind `body`: it may begin where the torn one should still be going on."""
         self._rewind_behind(body)
-        block, _ = self._up_to_next_record(keep=self._wanted.torn and self._wanted.blocks)
+        is_wanted = self._wanted.torn and self._wanted.blocks
+        block, _ = self._up_to_next_record(keep=_EVERYTHING if is_wanted else _NOTHING)
         return self._torn(place, head, reason, block)
 
     def _rewind_behind(self, place: Place) -> None:
@@ -230,13 +261,13 @@ class RecordReader:
         self._feed.rewind(place)
         self._feed.at = min(self._feed.at + 1, len(self._feed.data))
 
-    def _torn(self, place: Place, head: Head | None, reason: str, block: bytes = b"") -> Record | None:
+    def _torn(self, place: Place, head: Head, reason: str, block: bytes = b"") -> Record | None:
         fault = self._feed.fault
         if fault is not None and self._told != self._feed.member_offset:
             self._told = self._feed.member_offset
             reason = f"{reason}: {fault.reason}"
         self._report(place.offset, reason)
-        if head is None or not self._wanted.torn:
+        if not self._wanted.torn:
             return None
         return self._record(place, head, block, self._feed.reach(), whole=False)
 
@@ -272,10 +303,10 @@ class RecordReader:
             return True
         return self._arc is not False and begins_arc_record(feed.data, feed.at)
 
-    def _up_to_next_record(self, *, keep: bool) -> tuple[bytes, int]:
+    def _up_to_next_record(self, *, keep: int) -> tuple[bytes, int]:
         """Pass everything up to what looks like a record, or to the end of the member.
 
-        Return it, if it is to be kept, and how much it was.
+        Return the first `keep` bytes of it, and how much it was.
         """
         feed, sink, size = self._feed, BytesIO(), 0
         pattern = NEXT_ARC_RECORD if self._arc else NEXT_WARC_RECORD
@@ -285,8 +316,7 @@ class RecordReader:
             to = match.start() if match else max(len(feed.data) - LONGEST_START, feed.at)
             if match is None and feed.at_last_piece:
                 to = len(feed.data)
-            if keep:
-                sink.write(memoryview(feed.data)[feed.at : to])
+            sink.write(memoryview(feed.data)[feed.at : min(to, feed.at + keep - sink.tell())])
             size += to - feed.at
             feed.at = to
             if match is not None or not feed.extend():

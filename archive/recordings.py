@@ -232,7 +232,7 @@ def _lines(path: Path, on_damage: OnDamage | None) -> Iterator[str]:
     """Give the index lines of a file, each capture with the request beside it, which may stand before or behind."""
     held: Record | None = None
     asked: Record | None = None
-    for record in read_records(path, on_damage=on_damage):
+    for record in read_records(path, on_damage=on_damage, torn=False):
         if record.type == "request":
             if held is not None and _belong_together(held, record):
                 yield from _line(path, held, record)

@@ -21,7 +21,8 @@ class Record:
     """
 
     type: str
-    """``response``, ``request``, ``metadata``, ``revisit``, … (WARC 1.1, 5.5); an ARC record is a ``response``."""
+    """``response``, ``request``, ``metadata``, ``revisit``, … (WARC 1.1, 5.5); an ARC record is a ``response``. Empty
+    where no record says it: for bytes that belong to none."""
 
     headers: Fields
     """The record's own headers."""
@@ -45,7 +46,7 @@ class Record:
     """Base name of the file, as it is called once it is closed; of the WARC file inside, if it is a WACZ."""
 
     whole: bool = True
-    """False for what there is of a torn record: they are given only to those who ask for them."""
+    """False for what there is of a torn record, and for bytes that belong to none."""
 
     @property
     def target_uri(self) -> str | None:
@@ -65,8 +66,11 @@ class Record:
 
     @property
     def truncated(self) -> str | None:
-        """``WARC-Truncated``: ``length``, ``time``, ``disconnect`` or ``unspecified``; None for a whole record."""
-        return self.headers.first("WARC-Truncated")
+        """``WARC-Truncated``: ``length``, ``time``, ``disconnect`` or ``unspecified``; None for a whole record.
+
+        A torn record that does not say so is truncated too: ``unspecified``.
+        """
+        return self.headers.first("WARC-Truncated") or (None if self.whole else "unspecified")
 
     @cached_property
     def notes(self) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def rebuild_state(
 
 def _enter(state: CollectionState, warc: Path, result: RebuiltState, on_record: Callable[[Path, Record], Any]) -> None:
     captures: list[CaptureState] = []
-    for record in read_records(warc, on_damage=result.damage.append):
+    for record in read_records(warc, on_damage=result.damage.append, torn=False):
         result.records += 1
         on_record(warc, record)
         if (capture := _capture(record)) is not None:

@@ -169,7 +169,7 @@ class _Packing:
         """Give the line of the index, and of the pages where it is one, for every capture in a file."""
         on_damage = self._packed.damage.append
         shared: Record | None = None
-        for record in read_records(warc, on_damage=on_damage):
+        for record in read_records(warc, on_damage=on_damage, torn=False):
             if record.within:
                 shared = shared or record
                 continue

@@ -75,10 +75,10 @@ def write_zip(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_STO
             archive.writestr(name, data)
 
 
-def read(path: Path, **options: bool) -> tuple[list[Record], list[Damage]]:
-    """Return what the file gives: records and damage."""
+def read(path: Path, *, torn: bool = False, **options: bool) -> tuple[list[Record], list[Damage]]:
+    """Return what the file gives: records, whole ones if `torn` does not say otherwise, and damage."""
     damage: list[Damage] = []
-    return list(read_records(path, on_damage=damage.append, **options)), damage
+    return list(read_records(path, on_damage=damage.append, torn=torn, **options)), damage
 
 
 def urls(records: list[Record]) -> list[str]:

@@ -139,7 +139,7 @@ class _FileCheck:
             self._report.found(rule, damage.offset, damage.reason)
 
         before = 0
-        for record in read_records(self._path, on_damage=damaged, blocks=False):
+        for record in read_records(self._path, on_damage=damaged, blocks=False, torn=False):
             self.records += 1
             self._on_progress(self._path, max(0, record.offset + record.length - before))
             before = max(before, record.offset + record.length)

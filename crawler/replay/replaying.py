@@ -118,7 +118,7 @@ def selected_records(result: Replayed, options: Options = _PLAIN) -> Iterator[Re
     Raises OSError if the file cannot be read.
     """
     blocks = options.blocks or _shares_members(result.path)
-    for record in read_records(result.path, on_damage=result.damage.append, blocks=blocks):
+    for record in read_records(result.path, on_damage=result.damage.append, blocks=blocks, torn=False):
         result.records += 1
         if options.on_record is not None:
             options.on_record(record)
@@ -132,7 +132,7 @@ def _shares_members(path: Path) -> bool:
 
     They must then be taken as they come: to read one of them again is to inflate all that is before it.
     """
-    return any(record.within for record in islice(read_records(path, blocks=False), 2))
+    return any(record.within for record in islice(read_records(path, blocks=False, torn=False), 2))
 
 
 def _looked_at(result: Replayed, options: Options) -> Iterator[Record]:
@@ -177,7 +177,7 @@ async def _make(piece: Stretch | Record, workers: ArticleWorkers, result: Replay
         pass  # over one of its records: each is made by itself
     outcomes: list[Outcome] = []
     wanted = dict(piece.places)
-    for record in read_records(piece.path):
+    for record in read_records(piece.path, torn=False):
         if wanted.pop(record.offset, None) is not None and not record.within:
             await workers.reserve()
             outcomes += await _make_one(record, workers, result, truncated=piece.truncated)

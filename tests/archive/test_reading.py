@@ -64,13 +64,16 @@ def read_records_from(data, tmp_path):
 
 @pytest.mark.parametrize("cut", [40, 200], ids=lambda cut: f"{cut} bytes short")
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
-def test_a_torn_tail_is_damage_and_not_a_record(tmp_path, pack, cut):
+def test_a_torn_tail_is_damage_and_not_whole(tmp_path, pack, cut):
     block = b"HTTP/1.1 200 OK\r\n\r\n" + bytes(range(256)) * 8
     last = pack(warc_record("http://example.org/torn", block))[:-cut]
     path = tmp_path / "torn.warc.gz"
     path.write_bytes(pack(ONE) + last)
     records, damage = read(path)
-    assert [record.target_uri for record in records] == ["http://example.org/1"]
+    assert [(record.target_uri, record.whole, record.truncated) for record in records] == [
+        ("http://example.org/1", True, None),
+        ("http://example.org/torn", False, "unspecified"),
+    ]
     assert [found.offset for found in damage] == [len(pack(ONE))]
     assert str(damage[0]).startswith(f"{path}: offset {len(pack(ONE))}: ")
 

@@ -95,7 +95,7 @@ def test_a_missing_gzip_trailer_is_told_and_the_whole_block_given(tmp_path, miss
     assert read_record_at(path, records[1].offset, records[1].length) == records[1]
 
 
-def test_a_torn_record_is_given_to_those_who_ask(tmp_path):
+def test_what_there_is_of_a_torn_record_is_given_as_not_whole(tmp_path):
     one = gzip_members([ONE])
     path = tmp_path / "a.warc.gz.open"
     path.write_bytes(one + gzip_members([TWO])[:-60])
@@ -179,6 +179,59 @@ def test_lines_behind_a_record_are_no_records(tmp_path):
     records, [found] = read(path)
     assert urls(records) == ["1", "2"]
     assert (found.offset, found.reason) == (len(ONE), "bytes that belong to no record")
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_lines_behind_a_record_are_given_as_not_whole_and_without_a_type(tmp_path, pack):
+    path = tmp_path / "a.warc"
+    path.write_bytes(pack(ONE + b"The monkeys are a coming!\r\n\r\nDonkey Kong country...\r\n\r\nGo!\r\n" + TWO))
+    records, _ = read(path, torn=True)
+    assert [(record.type, record.whole) for record in records] == [
+        ("response", True),
+        ("", False),
+        ("", False),
+        ("response", True),
+    ]
+    assert [record.block for record in records[1:3]] == [
+        b"The monkeys are a coming!\r\n\r\n",
+        b"Donkey Kong country...\r\n\r\nGo!\r\n",
+    ]
+    assert records[2].offset + records[2].within == records[1].offset + records[1].within + 29
+    for record in records[1:3]:
+        with pytest.raises(RecordError, match="bytes that belong to no record"):
+            read_record_at(path, record.offset, record.length, within=record.within)
+
+
+def test_what_stands_before_the_first_record_is_not_given(tmp_path):
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"<html>\r\n" + ONE)
+    records, [found] = read(path, torn=True)
+    assert urls(records) == ["1"]
+    assert (found.offset, found.reason) == (0, "bytes that belong to no record")
+
+
+def test_bytes_that_belong_to_no_record_take_no_memory_for_their_size(tmp_path):
+    path = tmp_path / "a.warc"
+    path.write_bytes(ONE + b"x" * (5 << 20) + b"\r\n" + TWO)
+    records, _ = read(path, torn=True)
+    assert [len(record.block) for record in records] == [len(LONG), 1 << 20, len(LONG)]
+    assert records[1].offset + records[1].length == records[2].offset
+
+
+def test_a_head_without_length_and_date_is_torn_and_what_follows_belongs_to_nobody(tmp_path):
+    path = tmp_path / "a.warc"
+    head = b"WARC/1.0\r\nWARC-Type: request\r\nWARC-Date: blue monday\r\nContent-Length: very lengthy\r\n\r\n"
+    path.write_bytes(ONE + head + b"GET / HTTP/1.1\r\n\r\n\r\n\r\n" + TWO)
+    records, damage = read(path, torn=True)
+    assert [(record.type, record.block) for record in records if not record.whole] == [
+        ("request", b""),
+        ("", b"GET / HTTP/1.1\r\n\r\n"),
+    ]
+    assert [(found.offset, found.reason) for found in damage] == [
+        (len(ONE), "neither the length nor the date of the record can be read"),
+        (len(ONE + head), "bytes that belong to no record"),
+    ]
+    assert urls(read(path)[0]) == ["1", "2"]
 
 
 def test_reading_goes_on_behind_garbage_in_an_arc_file(tmp_path):
