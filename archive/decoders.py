@@ -158,4 +158,6 @@ def whole_gzip_member(member: bytes) -> bytearray | None:
         data: bytearray = deflate.gzip_decompress(member)
     except (deflate.DeflateError, ValueError):
         return None
-    return data if len(data) == size else None
+    # libdeflate does not say where the member ended. It did where checksum and length, which were right, stand first.
+    trailer = deflate.crc32(data).to_bytes(4, "little") + len(data).to_bytes(4, "little")
+    return data if member.find(trailer) == len(member) - len(trailer) else None

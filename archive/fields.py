@@ -21,8 +21,14 @@ class Fields(tuple[tuple[str, str], ...]):  # noqa: SLOT001  what is asked for b
         """Read lines of ``Name: value``; folded ones are joined, those without a colon left out."""
         if "\n " in lines or "\n\t" in lines:
             return cls(_unfolded(lines))
-        pairs = [line.partition(":") for line in lines.split("\n")]
-        return cls([(name.strip(), value.strip()) for name, colon, value in pairs if colon])
+        return cls(
+            [
+                (name.strip(), value.strip())
+                for line in lines.split("\n")
+                for name, colon, value in (line.partition(":"),)
+                if colon
+            ]
+        )
 
     def first(self, name: str) -> str | None:
         """Return the value of the first field of that name, or None."""
@@ -35,7 +41,10 @@ class Fields(tuple[tuple[str, str], ...]):  # noqa: SLOT001  what is asked for b
 
     @cached_property
     def _firsts(self) -> dict[str, str]:
-        return {name.lower(): value for name, value in reversed(self)}
+        firsts: dict[str, str] = {}
+        for name, value in self:
+            firsts.setdefault(name.lower(), value)
+        return firsts
 
 
 def _unfolded(lines: str) -> list[tuple[str, str]]:

@@ -34,6 +34,8 @@ _INPUT = 1 << 16
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 _GZIP_HEADER = 10
 _SHORTEST_MEMBER = 18
+_TRIED = 3
+"""How many ends are tried for a member, but for the right one, before it is left to a slower way."""
 
 _SMALL_STEP = 64
 """Bytes fed at a time to get as close as possible to the place where a member is broken."""
@@ -111,23 +113,28 @@ class Members:
         data, begin = self._read(at, _STEP), 0
         # One writer's members begin alike: ten bytes are found much faster than three, and are less often no member.
         magic = data[:_GZIP_HEADER]
+        beyond = tried = 0
         while begin < len(data):
-            beyond = data.find(magic, begin + _SHORTEST_MEMBER)
+            beyond = data.find(magic, max(beyond + 1, begin + _SHORTEST_MEMBER))
             if beyond < 0 and at + len(data) < self.end:
                 if begin == 0:
                     break
                 at += begin
                 data, begin = self._read(at, _STEP), 0
+                beyond = tried = 0
                 continue
-            beyond = len(data) if beyond < 0 else beyond
+            is_last = beyond < 0
+            beyond = len(data) if is_last else beyond
             whole = whole_gzip_member(data[begin:beyond])
-            if whole is None and magic != _GZIP_MAGIC:
-                magic = _GZIP_MAGIC
-                continue
-            if whole is None:
+            if whole is not None:
+                yield Piece(whole, at + begin, at + beyond, True, True)
+                begin, tried = beyond, 0
+            elif tried < _TRIED and not is_last:
+                tried += 1  # what was found stands within the member, as it does in a body that was stored
+            elif magic != _GZIP_MAGIC:
+                magic, beyond, tried = _GZIP_MAGIC, begin, 0
+            else:
                 break
-            yield Piece(whole, at + begin, at + beyond, True, True)
-            begin = beyond
         return at + begin
 
     def _member(self, coding: Coding, at: int) -> Generator[Piece, None, int]:

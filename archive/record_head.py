@@ -86,15 +86,7 @@ def begins_arc_record(data: bytes, at: int = 0) -> bool:
 def parse_warc_head(head: bytes) -> Head:
     """Read the version line and the fields of a record; folded lines are joined (WARC 1.1, 4)."""
     fields = Fields.parse(_text(head).partition("\n")[2])
-    return Head(_exactly("WARC-Type", fields).lower(), fields, _length(_exactly("Content-Length", fields)))
-
-
-def _exactly(name: str, fields: Fields) -> str:
-    # Nearly every writer spells names as the standard does, and comparing so is faster.
-    for key, value in fields:
-        if key == name:
-            return value
-    return fields.first(name) or ""
+    return Head((fields.first("WARC-Type") or "").lower(), fields, _length(fields.first("Content-Length") or ""))
 
 
 def sole_record(data: bytes | bytearray) -> tuple[Head, int] | None:

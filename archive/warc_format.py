@@ -38,9 +38,6 @@ _LEVEL = 4
 """libdeflate's level, on real pages beside zlib's 9: 102 % of the size in less than a third of the time; 6 is 100 % in
 more than a third, 1 is 106 % in a sixth."""
 
-_SMALL, _SMALL_LEVEL = 4096, 1
-"""Bytes up to which a record, a request mostly, becomes no smaller by a higher level, which clears more memory."""
-
 _SPOOLED_LEVEL = 6
 """zlib's, for records that are too large for memory."""
 
@@ -75,7 +72,7 @@ def record_head(fields: RecordFields, block: Block) -> bytes:
 
 def gzip_member(record: bytes) -> bytes:
     """Compress one record into a gzip member of its own (WARC 1.1, annex D.2)."""
-    return bytes(deflate.gzip_compress(record, _LEVEL if len(record) > _SMALL else _SMALL_LEVEL))
+    return bytes(deflate.gzip_compress(record, _LEVEL))
 
 
 def gzip_pieces(record: Iterable[bytes]) -> Iterator[bytes]:

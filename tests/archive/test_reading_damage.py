@@ -84,6 +84,22 @@ def test_a_plain_record_between_members_is_read(tmp_path):
         assert read_record_at(path, record.offset, record.length, within=record.within) == record
 
 
+@pytest.mark.parametrize("between", [b"", b"garbage"], ids=["nothing", "garbage"])
+def test_members_of_one_size_with_other_headers_are_told_apart(tmp_path, between):
+    path = tmp_path / "a.warc.gz"
+    one, two, three = (gzip.compress(record, mtime=number % 2) for number, record in enumerate((ONE, TWO, ONE)))
+    path.write_bytes(one + between + two + between + three)
+    assert urls(read(path)[0]) == ["1", "2", "1"]
+
+
+def test_a_member_whose_stored_body_holds_members_is_one_record(tmp_path):
+    inner = gzip_members([ONE, TWO] * 5)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join(gzip.compress(warc_record(number, inner), 0, mtime=0) for number in range(3)))
+    assert read(path) == (read(path)[0], [])
+    assert [record.block for record in read(path)[0]] == [inner] * 3
+
+
 @pytest.mark.parametrize("missing", [1, 4, 8], ids=lambda missing: f"{missing} bytes")
 def test_a_missing_gzip_trailer_is_told_and_the_whole_block_given(tmp_path, missing):
     one = gzip_members([ONE])
