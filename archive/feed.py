@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.members import Fault, Members, Piece
 from archive.record_head import begins_record
 
 __all__ = ["Feed", "Place"]
+
+_REMEMBERED, _PIECES_REMEMBERED = 4 << 20, 64
+"""Inflated bytes, and pieces, that are kept to go back to: a file may be one member, and every length in it wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +41,22 @@ class Feed:
     def __init__(self, members: Members, at: int = 0) -> None:
         """Begin at `at`, the beginning of a member or any place in a plain file."""
         self._members = members
+        self._ending: tuple[int, int] | None = None  # where the last member of the file begins, and its inflated size
         self._start(at)
 
     def _start(self, at: int) -> None:
         self.data = b""
         self.at = 0
         self._pieces: Iterator[Piece] = self._members.pieces(at)
-        self._ahead: Piece | None = None
+        self._coming: deque[Piece] = deque()  # looked at before it is taken, or to be taken once more
         # The member that what lies before the reader begins in, and where its first byte is, counted from data[0].
         self._member: Piece | None = None
         self._member_at = 0
         # The members that begin further on in data, in order.
         self._further: list[tuple[int, Piece]] = []
         self._last: Piece | None = None
+        # What was taken last of the member, and how far into it each piece begins.
+        self._taken: deque[tuple[Piece, int]] = deque(maxlen=_PIECES_REMEMBERED)
 
     @property
     def fault(self) -> Fault | None:
@@ -103,7 +111,9 @@ class Feed:
         """Add more of the same member; False at its end."""
         if self._last is None or self._last.closes:
             return False
-        self._take(next(self._pieces))
+        piece = self._peek()
+        assert piece is not None, "a piece that closes its member is still to come"
+        self._take(piece)
         return True
 
     def enter(self) -> bool:
@@ -119,14 +129,15 @@ class Feed:
         last = self._last
         if self.at < len(self.data) or (last is not None and (not last.closes or last.fault is not None)):
             return None
-        piece = self._ahead or self._peek()
+        piece = self._peek()
         return piece if piece is not None and piece.opens and piece.closes and not piece.plain else None
 
     def skip(self, piece: Piece) -> None:
         """Pass the whole member that was looked at."""
-        self._ahead = None
+        self._coming.popleft()
         self._last = self._member = piece
         self._further.clear()
+        self._taken.clear()
         self.data = b""
         self.at = self._member_at = 0
 
@@ -146,11 +157,18 @@ class Feed:
         return True
 
     def can_hold(self, size: int) -> bool:
-        """Tell whether `size` more bytes can come; where there is compression nobody knows, and the answer is yes."""
-        return not self.plain or self._members.end - self.reach() >= size
+        """Tell whether `size` more bytes can come; where nobody knows because of compression, the answer is yes."""
+        if self.plain:
+            return self._members.end - self.reach() >= size
+        place = self.place()
+        if self._ending is None or self._ending[0] != place.offset:
+            return True
+        return self._ending[1] - place.within >= size
 
     def rewind(self, place: Place) -> None:
         """Go back to a place that was passed before."""
+        if not place.plain and self._take_again(place):
+            return
         self._start(place.offset)
         self.enter()
         left = place.within
@@ -161,13 +179,38 @@ class Feed:
                 return
         self.at = left
 
+    def _take_again(self, place: Place) -> bool:
+        """Go back to a place in what is remembered; False if it is not there."""
+        while self._taken:
+            piece, begin = self._taken.pop()
+            if piece.offset == place.offset and begin <= place.within < begin + len(piece.data):
+                self.data, self.at = bytes(piece.data), place.within - begin
+                self._member, self._member_at, self._last = piece, -begin, piece
+                self._further.clear()
+                self._taken.append((piece, begin))
+                return True
+            self._coming.appendleft(piece)
+        return False
+
+    def _remember(self, piece: Piece) -> None:
+        begin = 0
+        if not piece.opens and self._taken:
+            last, last_begin = self._taken[-1]
+            begin = last_begin + len(last.data)
+        self._taken.append((piece, begin))
+        while sum(len(taken.data) for taken, _ in self._taken) > _REMEMBERED and len(self._taken) > 1:
+            self._taken.popleft()
+        if piece.closes and piece.fault is None and piece.end >= self._members.end:
+            self._ending = piece.offset, begin + len(piece.data)
+
     def _peek(self) -> Piece | None:
-        if self._ahead is None:
-            self._ahead = next(self._pieces, None)
-        return self._ahead
+        if not self._coming:
+            self._coming.extend(islice(self._pieces, 1))
+        return self._coming[0] if self._coming else None
 
     def _take(self, piece: Piece) -> None:
-        self._ahead = None
+        self._coming.popleft()
+        self._remember(piece)
         self.place()  # what begins before the reader is settled by now
         rest = self.data[self.at :]
         self.data = rest + piece.data if rest else bytes(piece.data)

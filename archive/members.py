@@ -79,11 +79,16 @@ class Piece:
 class Members:
     """Walks over the members of a file, or of the part of it up to `end`."""
 
-    def __init__(self, stream: BinaryIO, end: int | None = None) -> None:
-        """Look at the beginning of `stream`, which can seek; raises OSError if it cannot be read."""
+    def __init__(self, stream: BinaryIO, *, start: int = 0, end: int | None = None) -> None:
+        """Look at the beginning of `stream`, which can seek; raises OSError if it cannot be read.
+
+        Where that is damaged, the compression is that of what stands at `start`, or further on in the file.
+        """
         self._stream = stream
         self.end = stream.seek(0, 2) if end is None else min(end, stream.seek(0, 2))
-        self._coding = coding_of(self._read(0, 8)) or self._coding_further_on()
+        self._coding = coding_of(self._read(0, 8)) or coding_of(self._read(start, 8))
+        if self._coding is None and not start:
+            self._coding = self._coding_further_on()
         self.bad_dictionary = not self._take_dictionary()
 
     def pieces(self, at: int = 0) -> Iterator[Piece]:

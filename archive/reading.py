@@ -84,7 +84,7 @@ def read_record_at(path: str | Path, offset: int, length: int, *, within: int = 
             raise RecordError(message)
         at = Place(offset, within, plain=False)
         report = _reporter(path, trouble.append)
-        members = Members(inside, offset + length)
+        members = Members(inside, start=offset, end=offset + length)
         reader = RecordReader(members, file=name, report=report, wanted=Wanted(torn=False), at=at)
         record = next(reader.records(), None)
         if record is not None and (not trouble or (record.offset, record.within) == (offset, within)):

@@ -1,4 +1,4 @@
-"""Exchanges to write: pages of about 30 kB as they come over the wire, plain or compressed by the server."""
+"""Exchanges to write: pages as they come over the wire, plain or compressed by the server."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from crawler.demo.site import ARTICLES
 
 __all__ = ["Sample", "Samples", "page_bodies"]
 
-_SIZE = 30_000
-"""A page of the sample newspaper is filled up to so many bytes."""
+_SIZE, _LARGE = 30_000, 106_000
+"""A page of the sample newspaper is filled up to so many bytes; the larger is about as long as the smaller once it is
+compressed."""
 
 _SMALLEST, _LARGEST = 15_000, 45_000
 """Of a folder, the pages of that size are taken: some 30 kB on average."""
@@ -61,31 +62,34 @@ class Samples:
             yield Sample(f"https://www.example.org{path}", request, self._responses[number % len(self._responses)])
 
 
-def page_bodies(folder: Path | None, count: int) -> list[bytes]:
-    """Return up to `count` different pages: those of a folder and all below it, or of the sample newspaper."""
+def page_bodies(folder: Path | None, count: int, *, large: bool = False) -> list[bytes]:
+    """Return up to `count` different pages: those of a folder and all below it, or of the sample newspaper.
+
+    They have some 30 kB; with `large`, they have that when they are compressed.
+    """
     if folder is None:
-        return _newspaper_pages(count)
+        return _newspaper_pages(count, _LARGE if large else _SIZE)
     files = sorted([*folder.rglob("*.html"), *folder.rglob("*.html.gz")])
     pages = [gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes() for file in files]
-    chosen = [page for page in pages if _SMALLEST < len(page) < _LARGEST]
+    chosen = [page for page in pages if _SMALLEST < len(_gzipped(page) if large else page) < _LARGEST]
     if not chosen:
         message = f"--pages {folder}: no *.html or *.html.gz of {_SMALLEST} to {_LARGEST} bytes in there"
-        raise SystemExit(message)
+        raise SystemExit(message + " once they are compressed" * large)
     return chosen[:count]
 
 
-def _newspaper_pages(count: int) -> list[bytes]:
+def _newspaper_pages(count: int, size: int) -> list[bytes]:
     edition = Edition("http://127.0.0.1")
     pages = [edition.answer(resource.path, accepts_gzip=False).body for resource in ARTICLES]
     words = sorted(set(re.findall(rb"[A-Za-z]{2,}", b" ".join(re.findall(rb"<p>(.*?)</p>", b"".join(pages))))))
     chosen = random.Random(1)  # the same pages in every run
-    return [_filled(pages[number % len(pages)], words, chosen) for number in range(count)]
+    return [_filled(pages[number % len(pages)], words, chosen, size) for number in range(count)]
 
 
-def _filled(page: bytes, words: list[bytes], chosen: random.Random) -> bytes:
+def _filled(page: bytes, words: list[bytes], chosen: random.Random, size: int) -> bytes:
     """Add paragraphs of the newspaper's own words and lists of links, so that it deflates as well as real pages do."""
     more = bytearray()
-    while len(page) + len(more) < _SIZE:
+    while len(page) + len(more) < size:
         more += b'<p class="body">%s.</p>\n' % b" ".join(chosen.choices(words, k=40))
         for _ in range(4):
             first, second = chosen.choices(words, k=2)
@@ -95,7 +99,11 @@ def _filled(page: bytes, words: list[bytes], chosen: random.Random) -> bytes:
 
 
 def _response(page: bytes, *, compressed: bool) -> bytes:
-    body = gzip.compress(page, 6, mtime=0) if compressed else page
+    body = _gzipped(page) if compressed else page
     coding = "Content-Encoding: gzip\r\n" if compressed else ""
     charset = "; charset=utf-8" if b"charset" not in page[:1024] else ""
     return _RESPONSE.format(charset=charset, coding=coding, length=len(body)).encode("ascii") + body
+
+
+def _gzipped(page: bytes) -> bytes:
+    return gzip.compress(page, 6, mtime=0)  # the level of most servers

@@ -21,6 +21,7 @@ from reading_samples import (
 )
 
 from archive import RecordError, read_record_at
+from archive.members import Members
 
 LONG = b"HTTP/1.1 200 OK\r\n\r\n" + bytes(range(256)) * 8
 ONE, TWO, THREE = (warc_record(number, LONG) for number in (1, 2, 3))
@@ -187,6 +188,28 @@ def test_without_a_length_the_block_goes_up_to_the_next_record(tmp_path, pack, l
     assert found.offset == records[1].offset
     for record in records:
         assert read_record_at(path, record.offset, record.length, within=record.within) == record
+
+
+@pytest.mark.parametrize("over", [100, 10**9], ids=["a little", "far"])
+def test_one_gzip_over_records_of_wrong_lengths_is_inflated_once(tmp_path, monkeypatch, over):
+    starts, pieces = [], Members.pieces
+    monkeypatch.setattr(Members, "pieces", lambda self, at=0: starts.append(at) or pieces(self, at))
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(one_gzip([warc_record(number, LONG, length=len(LONG) + over) for number in range(50)] + [ONE]))
+    records, damage = read(path, torn=True)
+    assert urls(records) == [*map(str, range(50)), "1"]
+    assert [record.whole for record in records] == [False] * 50 + [True]
+    assert len(damage) == 50
+    assert starts == [0]
+
+
+def test_a_plain_record_that_holds_a_member_is_read_at_its_offset_where_the_file_begins_with_damage(tmp_path):
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(bytes(30) + b"\r\n" + warc_record(1, zstd_members([TWO])) + gzip_members([THREE]))
+    records, _ = read(path)
+    assert urls(records) == ["1", "3"]
+    for record in records:
+        assert read_record_at(path, record.offset, record.length) == record
 
 
 def test_lines_behind_a_record_are_no_records(tmp_path):
