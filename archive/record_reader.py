@@ -19,39 +19,21 @@ The rules, in the order in which they apply:
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 
 from archive.feed import Feed, Place
 from archive.fields import Fields
 from archive.members import Members
-from archive.record_head import (
-    HEAD_END,
-    LONGEST_HEAD,
-    LONGEST_START,
-    NEXT_ARC_RECORD,
-    NEXT_WARC_RECORD,
-    Head,
-    begins_arc_record,
-    begins_warc_record,
-    parse_arc_head,
-    parse_warc_head,
-    sole_record,
-)
+from archive.passage import EVERYTHING, NOTHING, Passage
+from archive.record_head import HEAD_END, Head, sole_record
 from archive.records import Record
 
 __all__ = ["RecordReader", "Wanted"]
 
-_LINE_BREAKS = re.compile(rb"[\r\n]*")
 _CLOSING = re.compile(rb"(?:\r\n)*|\n*")
-_LONGEST_GAP = 64
 _LONGEST_STRAY = 1 << 20
 """Bytes that are kept of what belongs to no record: that may be anything, and of any size."""
-
-_NOTHING, _EVERYTHING = 0, sys.maxsize
-"""How many bytes to keep of what is passed."""
 
 _NO_HEAD = Head("", Fields(), None)
 
@@ -80,12 +62,12 @@ class RecordReader:
         if members.bad_dictionary:
             report(0, "the zstd dictionary cannot be read")
         self._feed = Feed(members)
+        self._passage = Passage(self._feed)
         if at is not None:
             self._feed.rewind(at)
         self._file = file
         self._report = report
         self._wanted = wanted
-        self._arc: bool | None = None
         self._told: int | None = None  # the member whose fault was reported last
 
     def records(self) -> Iterator[Record]:
@@ -110,7 +92,7 @@ class RecordReader:
                 return
             head, begin = found
             feed.skip(piece)
-            self._arc = False
+            self._passage.arc = False
             yield Record(
                 type=head.type,
                 headers=head.fields,
@@ -124,9 +106,9 @@ class RecordReader:
         """Pass everything up to the next record, and give of it what is wanted; return whether there is one."""
         feed = self._feed
         while True:
-            self._pass_line_breaks()
+            self._passage.line_breaks()
             if feed.at < len(feed.data):
-                if self._record_is_due():
+                if self._passage.record_is_due():
                     return True
                 yield from self._strays()
             else:
@@ -138,8 +120,8 @@ class RecordReader:
         place = self._feed.place()
         self._report(place.offset, "bytes that belong to no record")
         # What stands before the first record is some other file, or the file is no archive.
-        is_wanted = self._wanted.torn and self._arc is not None
-        data, size = self._up_to_next_record(keep=_LONGEST_STRAY if is_wanted else _NOTHING)
+        is_wanted = self._wanted.torn and self._passage.arc is not None
+        data, size = self._passage.up_to_next_record(keep=_LONGEST_STRAY if is_wanted else NOTHING)
         empty_line = HEAD_END.search(data)
         parting = empty_line.end() if empty_line else size
         for begin, end in ((0, parting), (parting, size)):
@@ -151,12 +133,14 @@ class RecordReader:
 
     def _next(self) -> Record | None:
         feed, place = self._feed, self._feed.place()
-        head = self._head()
+        head = self._passage.head()
         if head is None:
+            begun = feed.data[feed.at : feed.at + 1]
             feed.at += 1
-            self._up_to_next_record(keep=_NOTHING)
-            return self._torn(place, _NO_HEAD, "the head of the record breaks off")
-        if head.length is None and not self._arc and not head.is_dated:
+            rest, _ = self._passage.up_to_next_record(keep=_LONGEST_STRAY)
+            block = begun + rest if self._wanted.blocks else b""
+            return self._torn(place, _NO_HEAD, "the head of the record breaks off", block)
+        if head.length is None and not self._passage.arc and not head.is_dated:
             return self._torn(place, head, "neither the length nor the date of the record can be read")
         body = feed.place_before()
         if head.length is None:
@@ -164,7 +148,7 @@ class RecordReader:
         if not feed.can_hold(head.length):
             reason = f"the file ends before the block of {head.length} bytes does"
             return self._torn_at_next_record(place, body, head, reason)
-        block, size = self._block(head.length)
+        block, size = self._passage.block(head.length, keep=self._wanted.blocks)
         if size < head.length:
             reason = f"the record is cut off: {size} of {head.length} bytes"
             if feed.fault is not None:
@@ -172,54 +156,14 @@ class RecordReader:
             return self._torn_at_next_record(place, body, head, reason)
         return self._closed(place, body, head, block)
 
-    def _head(self) -> Head | None:
-        feed = self._feed
-        arc = not begins_warc_record(feed.data, feed.at)
-        self._arc = arc
-        end = feed.data.find(b"\n", feed.at) + 1 if arc else self._end_of_head()
-        if not end:
-            return None
-        head = feed.data[feed.at : end]
-        feed.at = end
-        return parse_arc_head(head) if arc else parse_warc_head(head)
-
-    def _end_of_head(self) -> int:
-        feed = self._feed
-        while True:
-            match = HEAD_END.search(feed.data, feed.at)
-            if match is not None:
-                is_cut_off = NEXT_WARC_RECORD.search(feed.data, feed.at + 1, match.end())
-                return 0 if is_cut_off else match.end()
-            if len(feed.data) - feed.at > LONGEST_HEAD or not feed.grow():
-                return 0
-
-    def _block(self, size: int) -> tuple[bytes, int]:
-        """Pass the next `size` bytes; return them, if they are wanted, and how many there were."""
-        feed = self._feed
-        begin = feed.at
-        if len(feed.data) - begin >= size:
-            feed.at += size
-            return feed.data[begin : feed.at] if self._wanted.blocks else b"", size
-        # BytesIO hands its buffer over without a copy, so that a large block is in memory once.
-        sink = BytesIO()
-        left = size
-        while True:
-            part = memoryview(feed.data)[feed.at : feed.at + left]
-            if self._wanted.blocks:
-                sink.write(part)
-            left -= len(part)
-            feed.at += len(part)
-            if not left or not feed.grow():
-                return sink.getvalue(), size - left
-
     def _closed(self, place: Place, body: Place, head: Head, block: bytes) -> Record | None:
         """Look at what comes after a whole block."""
         feed, size = self._feed, head.length or 0
         end, reach = feed.place(), feed.reach()
-        gap = self._pass_line_breaks()
-        if feed.at < len(feed.data) and not self._record_is_due():
-            self._rewind_behind(body)
-            _, length = self._up_to_next_record(keep=_NOTHING)
+        gap = self._passage.line_breaks()
+        if feed.at < len(feed.data) and not self._passage.record_is_due():
+            self._passage.rewind_behind(body)
+            _, length = self._passage.up_to_next_record(keep=NOTHING)
             if length < size:
                 reason = f"the head says {size} bytes, but a record begins after {length}"
                 return self._torn_at_next_record(place, body, head, reason)
@@ -228,7 +172,12 @@ class RecordReader:
             feed.rewind(end)
         elif not _CLOSING.fullmatch(gap):
             self._report(place.offset, "no two line breaks after the block: its length may be wrong")
-        elif place.plain and not self._arc and not gap.endswith((b"\r\n\r\n", b"\n\n")) and feed.at == len(feed.data):
+        elif (
+            place.plain
+            and not self._passage.arc
+            and not gap.endswith((b"\r\n\r\n", b"\n\n"))
+            and feed.at == len(feed.data)
+        ):
             self._report(place.offset, "the file ends before the two line breaks that close the record")
         if feed.broken and feed.at == len(feed.data):
             return self._torn(place, head, "the record is damaged", block)
@@ -237,7 +186,7 @@ class RecordReader:
 
     def _without_length(self, place: Place, head: Head) -> Record | None:
         feed = self._feed
-        block, size = self._up_to_next_record(keep=_EVERYTHING if self._wanted.blocks else _NOTHING)
+        block, size = self._passage.up_to_next_record(keep=EVERYTHING if self._wanted.blocks else NOTHING)
         if feed.fault is not None and feed.at == len(feed.data):
             return self._torn(place, head, "the record is cut off and has no Content-Length", block)
         self._report(
@@ -251,15 +200,10 @@ class RecordReader:
 
     def _torn_at_next_record(self, place: Place, body: Place, head: Head, reason: str) -> Record | None:
         """Go on at the next record behind `body`: it may begin where the torn one should still be going on."""
-        self._rewind_behind(body)
+        self._passage.rewind_behind(body)
         is_wanted = self._wanted.torn and self._wanted.blocks
-        block, _ = self._up_to_next_record(keep=_EVERYTHING if is_wanted else _NOTHING)
+        block, _ = self._passage.up_to_next_record(keep=EVERYTHING if is_wanted else NOTHING)
         return self._torn(place, head, reason, block)
-
-    def _rewind_behind(self, place: Place) -> None:
-        # The byte at `place` stays in reach, so that a line is seen to begin behind it.
-        self._feed.rewind(place)
-        self._feed.at = min(self._feed.at + 1, len(self._feed.data))
 
     def _torn(self, place: Place, head: Head, reason: str, block: bytes = b"") -> Record | None:
         fault = self._feed.fault
@@ -282,45 +226,6 @@ class RecordReader:
             file=self._file,
             whole=whole,
         )
-
-    def _pass_line_breaks(self) -> bytes:
-        """Pass the line breaks up to the next record or the end of the member; return the first of them."""
-        feed = self._feed
-        gap = b""
-        while True:
-            begin, feed.at = feed.at, _LINE_BREAKS.match(feed.data, feed.at).end()  # type: ignore[union-attr]
-            if len(gap) < _LONGEST_GAP:
-                gap += feed.data[begin : feed.at]
-            if feed.at < len(feed.data) or not feed.extend():
-                return gap
-
-    def _record_is_due(self) -> bool:
-        feed = self._feed
-        while feed.data.find(b"\n", feed.at, feed.at + LONGEST_START) < 0:
-            if len(feed.data) - feed.at >= LONGEST_START or not feed.extend():
-                break
-        if begins_warc_record(feed.data, feed.at):
-            return True
-        return self._arc is not False and begins_arc_record(feed.data, feed.at)
-
-    def _up_to_next_record(self, *, keep: int) -> tuple[bytes, int]:
-        """Pass everything up to what looks like a record, or to the end of the member.
-
-        Return the first `keep` bytes of it, and how much it was.
-        """
-        feed, sink, size = self._feed, BytesIO(), 0
-        pattern = NEXT_ARC_RECORD if self._arc else NEXT_WARC_RECORD
-        while True:
-            match = pattern.search(feed.data, feed.at)
-            # A start may lie across the edge: the last bytes wait for more.
-            to = match.start() if match else max(len(feed.data) - LONGEST_START, feed.at)
-            if match is None and feed.at_last_piece:
-                to = len(feed.data)
-            sink.write(memoryview(feed.data)[feed.at : min(to, feed.at + keep - sink.tell())])
-            size += to - feed.at
-            feed.at = to
-            if match is not None or not feed.extend():
-                return sink.getvalue(), size
 
     def _tell_fault(self, offset: int) -> None:
         feed = self._feed

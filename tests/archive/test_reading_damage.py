@@ -296,6 +296,7 @@ def test_a_head_that_breaks_off_gives_way_to_the_record_behind_it(tmp_path):
     records, [found] = read(path)
     assert urls(records) == ["1", "3"]
     assert (found.offset, found.reason) == (len(ONE), "the head of the record breaks off")
+    assert [record.block for record in read(path, torn=True)[0] if not record.whole] == [TWO[:80] + b"\r\n"]
 
 
 def test_a_zstd_dictionary_that_is_none_is_told(tmp_path):
