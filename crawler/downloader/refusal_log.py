@@ -36,8 +36,8 @@ class RefusalLog:
         return cls(crawler)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Note a refusal."""
-        if isinstance(exception, FetchRefusedError):
+        """Note a refusal, but not that of a robots.txt: the request that asked for it is refused itself."""
+        if isinstance(exception, FetchRefusedError) and request.meta.get("archive", {}).get("role") != "robots":
             self.note(request, exception)
 
     def note(self, request: Request, error: FetchRefusedError) -> None:
