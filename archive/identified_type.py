@@ -38,9 +38,7 @@ def identify_payload(http: HttpResponse) -> str | None:
         decoder = ChunkedDecoder()
         start = decoder.feed(start) + decoder.end()
     try:
-        start = decode_beginning(
-            start, http.headers.every("Content-Encoding"), limit=RESOURCE_HEADER_BUFFER_LENGTH
-        )[0]
+        start = decode_beginning(start, http.headers.every("Content-Encoding"), limit=RESOURCE_HEADER_BUFFER_LENGTH)[0]
     except ContentCodingError:
         return None
     if not start:

@@ -125,12 +125,14 @@ class ArticleWorkers:
         """
         return await self.run(make_article, path, offset, length, wanted, where=f"{path}: offset {offset}")
 
-    async def make_of(self, record: Record) -> Made:
+    async def make_of(self, record: Record, wanted: Wanted | None = None) -> Made:
         """Have the article of a record made that was read already, in a place that was reserved.
+
+        With `wanted`, the page is read for where it leads as well.
 
         Raises WorkerCrashError if two workers died over it.
         """
-        return await self.run(make_article_of, record, where=f"{record.file}: offset {record.offset}")
+        return await self.run(make_article_of, record, wanted, where=f"{record.file}: offset {record.offset}")
 
     async def run(self, function: Callable[..., T], *arguments: Any, where: str) -> T:
         """Have a function of ours run by a worker, in a place that was reserved.

@@ -17,27 +17,32 @@ if TYPE_CHECKING:
 
 __all__ = ["found_in_record"]
 
+_DATA = re.compile(r"\b(?:xml|json|rss|atom)\b(?<!xhtml.xml)", re.IGNORECASE)
+"""Content types of feeds and sitemaps; role or type may be missing in files of other tools, not both."""
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 
 
 def found_in_record(record: Record, readings: frozenset[Reading], page: Page | None) -> Found:
     """Return where a response record leads.
 
-    `page` is the record's page where it was parsed already. Records with the role ``listing`` are read as feeds and
-    sitemaps too. Only answers with status 200 or 203 lead anywhere.
+    `page` is the record's page where it was parsed already. What was fetched as a listing, or is served as XML or JSON,
+    is read as a feed or sitemap first. Only answers with status 200 or 203 lead anywhere.
     """
     http = record.http
     url = record.target_uri
     if http is None or url is None or http.status not in {200, 203}:
         return Found(trouble="no answer with status 200")
-    if page is None:
+    is_data = _DATA.search(http.headers.first("Content-Type") or "") is not None
+    if page is None or is_data:
         try:
             body = decode_content(http.payload, http.headers.every("Content-Encoding"), limit=LARGEST_LISTING)
         except ContentCodingError as error:
             return Found(trouble=str(error))
-        if record.notes.get("role") == "listing" and (listing := read_listing(body, url, http.headers)) is not None:
+        listing = read_listing(body, url, http.headers) if is_data or record.notes.get("role") == "listing" else None
+        if listing is not None:
             return Found(listing=listing)
-        page = parse(body, url=url, headers=http.headers, captured_at=None)
+        page = page or parse(body, url=url, headers=http.headers, captured_at=None)
     if page is None:
         return Found(trouble="neither a feed, nor a sitemap, nor HTML")
     return Found(

@@ -12,12 +12,12 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive import Exchange, FetchFailure, Truncation
 from crawler.downloader.noarchive import LOOKED_AT, noarchive_reason
 from crawler.downloader.omitted_headers import without_headers
+from crawler.downloader.readings import readings
 from crawler.downloader.refusal import RequestRefusedError
 from crawler.downloader.way_in import WayIn
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange, WireLimits
 from crawler.extensions.archiving import Archiving
 from crawler.extensions.host_pauses import HostPauses
-from crawler.found import Reading
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -129,7 +129,7 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             sent, omitted = without_headers(exchange.request, self._omitted)
             if omitted:
                 exchange = replace(exchange, request=sent, omitted=omitted)
-            request.meta["capture"] = await self._archiving.keep(exchange, _readings(request))
+            request.meta["capture"] = await self._archiving.keep(exchange, readings(request))
         if error is not None and not on_the_wire:
             self._archiving.keep_failure(_failure(url, fetch, error, notes))
         return withheld
@@ -184,10 +184,6 @@ def _notes(request: Request) -> dict[str, Any]:
         "source": declared.get("source"),
     }
     return {name: value for name, value in notes.items() if value is not None}
-
-
-def _readings(request: Request) -> frozenset[Reading]:
-    return frozenset(request.meta.get("archive", {}).get("read", ()))
 
 
 def _behind_proxy(request: Request) -> bool:

@@ -13,6 +13,7 @@ from scrapy.exceptions import DownloadTimeoutError, NotConfigured
 
 from archive import ArchiveError, HttpResponse
 from archive.chunked_coding import dechunk
+from crawler.downloader.readings import readings
 from crawler.downloader.recorded_connection import NO_ADDRESS, RecordedFetch, RecordedPool
 from crawler.downloader.wire_tee import TeeingHTTP11DownloadHandler, WireLimits
 from crawler.errors import PlaybackMissError
@@ -72,7 +73,7 @@ class PlaybackDownloadHandler(TeeingHTTP11DownloadHandler):
                 return await self._network.download_request(request)
             message = "nothing was recorded for this request"
             raise PlaybackMissError(message)
-        request.meta["capture"] = await self._playback.capture(recording)
+        request.meta["capture"] = await self._playback.capture(recording, readings(request))
         return await self._play(request, recording)
 
     async def close(self) -> None:

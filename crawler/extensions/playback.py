@@ -12,8 +12,9 @@ from scrapy import signals
 from archive import Damage
 from archive.capture_choice import CaptureChoice
 from archive.recordings import Recordings
-from crawler.article_workers import ArticleWorkers, Made
+from crawler.article_workers import ArticleWorkers, Made, Wanted
 from crawler.capture import Capture
+from crawler.found import Reading
 from crawler.playback_settings import fetch_collection, playback_sources
 from crawler.rejected_unseen import rejected_unseen
 
@@ -85,25 +86,31 @@ class Playback:
             self._stats.inc_value("playback/errors")
         return recording
 
-    async def capture(self, recording: Recording) -> Capture:
-        """Have the article of a recording made; waits while the workers have enough to do."""
+    async def capture(self, recording: Recording, readings: frozenset[Reading] = frozenset()) -> Capture:
+        """Have the article of a recording made; waits while the workers have enough to do.
+
+        With `readings` the page is read for where it leads as well, of whatever role it is.
+        """
         record = recording.record
         made: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
-        rejection = rejected_unseen(record.notes.get("role", "article"), len(record.block))
+        role = record.notes.get("role", "article")
+        rejection = rejected_unseen(role, len(record.block), readings=bool(readings))
         if rejection is not None:
             made.set_result(Made(None, None, rejection))
         else:
             await self._workers.reserve()
-            task = asyncio.ensure_future(self._make(recording, made))
+            task = asyncio.ensure_future(self._make(recording, made, readings))
             self._making.add(task)
             task.add_done_callback(self._making.discard)
         return Capture(
             file=record.file, offset=record.offset, length=record.length, record_id=record.record_id or "", made=made
         )
 
-    async def _make(self, recording: Recording, made: asyncio.Future[Made]) -> None:
+    async def _make(self, recording: Recording, made: asyncio.Future[Made], readings: frozenset[Reading]) -> None:
+        unchanged = recording.answer if recording.record.type == "revisit" else None
+        wanted = Wanted(readings=readings, unchanged=unchanged) if readings else None
         try:
-            result = await self._workers.make_of(recording.record)
+            result = await self._workers.make_of(recording.record, wanted)
         except Exception as error:  # whatever it is, the crawl goes on, counts it and ends with an exit code
             logger.exception("no article could be made: %s: offset %s", recording.path, recording.record.offset)
             self._stats.inc_value("articles/failed")
@@ -113,7 +120,7 @@ class Playback:
         made.set_result(result)
         if result.rejection is None:
             self._stats.inc_value("articles/made")
-        else:
+        elif result.rejection.reason != "role":  # a listing, which was not asked for as an article
             self._stats.inc_value("articles/rejected")
             self._stats.inc_value(f"articles/rejected/{result.rejection.reason}")
 

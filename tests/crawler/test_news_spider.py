@@ -332,3 +332,11 @@ def test_without_obeying_robots_txt_its_sitemaps_are_still_found(tmp_path):
         server.answers["/map.txt"] = answer(f"{server.url}/town/in-the-map\n", "text/plain")
         collection = news(tmp_path, f"url={server.url}/", ROBOTSTXT_OBEY="0")
     assert titles(collection) == ["in-the-map"]
+
+
+def test_a_crawl_of_the_archive_finds_the_same_articles_without_the_network(newspaper, tmp_path):
+    paper, collection = newspaper
+    played = news(tmp_path, f"url={paper.base_url}/", PLAYBACK=str(collection.folder), ITEM_PIPELINES="{}")
+    assert played.ran.code == 0, played.ran.err
+    assert played.stat("articles/made") == collection.stat("articles/made") == 25
+    assert played.stat("listings/answered") == collection.stat("listings/answered") == 3
