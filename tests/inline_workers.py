@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from archive import Record
-from crawler.article_workers import ArticleWorkers, Made, make_article_of
+from crawler.article_workers import ArticleWorkers, Made, Wanted, make_article_of
 from crawler.replay.stretch import Outcome
 
 
@@ -20,9 +20,9 @@ class InlineWorkers(ArticleWorkers):
     async def reserve(self) -> None:
         """Wait for nothing: a semaphore would belong to one event loop."""
 
-    async def make_of(self, record: Record) -> Made:
+    async def make_of(self, record: Record, wanted: Wanted | None = None) -> Made:
         if record.record_id not in self._made:
-            self._made[record.record_id] = make_article_of(record)
+            self._made[record.record_id] = make_article_of(record, wanted)
         return self._made[record.record_id]
 
     async def run(self, function: Callable[..., Any], *arguments: Any, where: str) -> Any:

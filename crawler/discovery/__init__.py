@@ -13,7 +13,8 @@ from .read_listing import read_listing
 from .requisites import css_requisites, read_requisites
 from .robots_sitemaps import robots_sitemaps
 from .source import Source
-from .sources_file import parse_sources, source_of_home
+from .source_of_home import source_of_home, sources_of_homes
+from .sources_file import parse_sources
 
 __all__ = [
     "Decision",
@@ -32,4 +33,5 @@ __all__ = [
     "read_requisites",
     "robots_sitemaps",
     "source_of_home",
+    "sources_of_homes",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -60,18 +61,20 @@ def _beyond_the_source(url: str, source: Source) -> Decision | None:
         return Decision(role=None, rule="not-a-url", detail=str(error))
     if parts.scheme.lower() not in {"http", "https"} or not host:
         return Decision(role=None, rule="not-http", detail=f"the scheme is {parts.scheme or 'missing'}")
-    key = comparison_key(url)
-    for rule, urls in (
-        ("home", (source.home,)),
-        ("declared-feed", source.feeds),
-        ("declared-sitemap", source.sitemaps),
-        ("declared-section", source.sections),
-    ):
-        if any(key == comparison_key(declared) for declared in urls):
-            return Decision(role="listing", rule=rule, detail=f"of {source.name}")
+    if rule := _declared(source).get(comparison_key(url)):
+        return Decision(role="listing", rule=rule, detail=f"of {source.name}")
     if not source.owns(url):
         return Decision(role=None, rule="other-site", detail=host)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _declared(source: Source) -> dict[str, str]:
+    """Return the rules for what a source names, by comparison key."""
+    declared = {comparison_key(url): "declared-section" for url in source.sections}
+    declared |= {comparison_key(url): "declared-sitemap" for url in source.sitemaps}
+    declared |= {comparison_key(url): "declared-feed" for url in source.feeds}
+    return declared | {comparison_key(source.home): "home"}
 
 
 def _by_the_source(url: str, source: Source) -> Decision | None:

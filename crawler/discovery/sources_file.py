@@ -11,10 +11,9 @@ from typing import Any
 from crawler.errors import SourcesError
 
 from .absolute_url import absolute_url
-from .site_membership import host_of
 from .source import Source
 
-__all__ = ["parse_sources", "source_of_home"]
+__all__ = ["parse_sources"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DOMAIN = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9-]+", re.IGNORECASE)
@@ -61,12 +60,6 @@ def parse_sources(text: str, file: str) -> list[Source]:
     if faults:
         raise SourcesError(faults)
     return sources
-
-
-def source_of_home(home: str, **values: Any) -> Source:
-    """Return the source that follows from a home page alone, named after its host."""
-    name = re.sub(r"[^A-Za-z0-9._-]", "-", host_of(home))[:64].strip(".-") or "site"
-    return Source(name=name, home=home, **values)
 
 
 def _values(

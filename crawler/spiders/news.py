@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, signals
 
-from crawler.discovery import Entry, Listing, PageLinks, Source, decide, parse_sources, robots_sitemaps, source_of_home
+from crawler.discovery import (
+    Entry,
+    Listing,
+    PageLinks,
+    Source,
+    decide,
+    parse_sources,
+    robots_sitemaps,
+    sources_of_homes,
+)
 from crawler.discovery.pagination import next_page
 from crawler.discovery.sitemap_choice import choose_sitemaps
 from crawler.discovery.usual_places import usual_places
@@ -88,8 +97,7 @@ class NewsSpider(DiscoveringSpider):
             if "source" in given:
                 message = "-a source= picks a source out of a file; give -a sources=FILE with it"
                 raise ArgumentError(message)
-            unique = {source.name: source for source in map(source_of_home, split_urls(given["url"]))}
-            return list(unique.values())
+            return sources_of_homes(split_urls(given["url"]))
         sources = read_sources_file(given["sources"])
         if "source" not in given:
             return sources

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request
 
-from crawler.discovery import Decision, Entry, FoundLink, Source, decide, source_of_home
+from crawler.discovery import Decision, Entry, FoundLink, Source, decide, sources_of_homes
 from crawler.discovery.site_membership import host_of
 from crawler.errors import ArgumentError
 from crawler.spiders.arguments import SeedList, check_names, split_urls
@@ -72,17 +72,13 @@ class SiteSpider(DiscoveringSpider):
         if "url" not in given:
             message = "no URL; give -a url=URL, a page of the site to begin with"
             raise ArgumentError(message)
-        unique: dict[str, Source] = {}
-        for url in split_urls(given["url"]):
-            source = source_of_home(
-                url,
-                subdomains=_yes(given, "subdomains"),
-                max_pages=sys.maxsize,  # the limit is one of hosts here
-                allow=_patterns(given, "allow"),
-                deny=_patterns(given, "deny"),
-            )
-            unique.setdefault(source.name, source)
-        return list(unique.values())
+        return sources_of_homes(
+            split_urls(given["url"]),
+            subdomains=_yes(given, "subdomains"),
+            max_pages=sys.maxsize,  # the limit is one of hosts here
+            allow=_patterns(given, "allow"),
+            deny=_patterns(given, "deny"),
+        )
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the pages to begin with."""

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from crawler.discovery import Source, parse_sources, source_of_home
+from crawler.discovery import Source, parse_sources, source_of_home, sources_of_homes
 from crawler.errors import SourcesError
 
 ONE = '[[source]]\nname = "courier"\nhome = "https://courier.example/"\n'
@@ -157,3 +157,13 @@ def test_all_mistakes_are_told_at_once():
 )
 def test_a_home_page_alone_is_named_after_its_host(home, name):
     assert source_of_home(home).name == name
+
+
+def test_several_home_pages_have_names_of_their_own():
+    homes = ["https://a.example/en/", "https://b.example/", "https://a.example/de/", "https://a.example/en/"]
+    sources = sources_of_homes(homes, max_pages=5)
+    assert [(source.name, source.home, source.max_pages) for source in sources] == [
+        ("a.example", "https://a.example/en/", 5),
+        ("b.example", "https://b.example/", 5),
+        ("a.example-2", "https://a.example/de/", 5),
+    ]
