@@ -17,6 +17,7 @@ from crawler.capture import Capture
 from crawler.found import Reading
 from crawler.playback_settings import fetch_collection, playback_sources
 from crawler.rejected_unseen import rejected_unseen
+from crawler.signals import article_settled
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -47,6 +48,7 @@ class Playback:
         self._making: set[asyncio.Task[None]] = set()
         self._miss_is_error = settings["PLAYBACK_MISS"] == "error"
         self.fetches = fetch_collection(settings) is not None
+        self._signals = crawler.signals
         assert crawler.stats is not None
         self._stats = crawler.stats
 
@@ -115,9 +117,11 @@ class Playback:
             logger.exception("no article could be made: %s: offset %s", recording.path, recording.record.offset)
             self._stats.inc_value("articles/failed")
             made.set_exception(error)
+            self._signals.send_catch_log(signal=article_settled, notes=recording.record.notes, made=None)
             made.exception()  # so that asyncio does not complain of an error that nobody asked for
             return
         made.set_result(result)
+        self._signals.send_catch_log(signal=article_settled, notes=recording.record.notes, made=result)
         if result.rejection is None:
             self._stats.inc_value("articles/made")
         elif result.rejection.reason != "role":  # a listing, which was not asked for as an article

@@ -21,6 +21,7 @@ from crawler.exit_codes import BELOW_PROMISE, STOPPED
 from crawler.extensions.archiving import Archiving, collection_layout
 from crawler.extensions.expectations import read_promises, read_thresholds
 from crawler.extensions.told_settings import told_arguments, told_settings
+from crawler.playback_settings import fetch_collection
 from crawler.run import Run, record_killed_runs
 from crawler.runs.comparing import compare
 from crawler.runs.faults import FaultLog
@@ -93,6 +94,11 @@ class RunRecording:
         return extension
 
     @property
+    def _is_recorded(self) -> bool:
+        """False for a crawl from the archive, which leaves nothing behind."""
+        return not self._crawler.settings["PLAYBACK"] or fetch_collection(self._crawler.settings) is not None
+
+    @property
     def run(self) -> Run:
         """The run, which begins when it is first asked for; raises OSError if that cannot be written down."""
         if self._run is None:
@@ -101,6 +107,8 @@ class RunRecording:
 
     def spider_opened(self) -> None:
         """Begin the run, and write the records of those that were killed."""
+        if not self._is_recorded:
+            return
         logger.info("run %s", self.run.name)
         for name in record_killed_runs(self._layout, self._killed):
             logger.warning("run %s was killed before it had ended; mend makes whole what it had fetched", name)
@@ -188,6 +196,7 @@ class RunRecording:
             fault_count=self.faults.count,
             archive_broken=bool(stats.get_value("archive/write_errors")),
             seeds_refused=stats.get_value("seeds/refused", 0),
+            playback_misses=stats.get_value("playback/errors", 0),
         )
         return judge(self.tally, ending, self._promises)
 

@@ -48,6 +48,8 @@ class Ending:
     """True if the archive could not be written to the end."""
 
     seeds_refused: int = 0
+    playback_misses: int = 0
+    """Requests of a crawl offline that nothing was recorded for, where that counts as an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _below(tally: Tally, ending: Ending, promises: Promises) -> str | None:
         )
     if ending.seeds_refused:
         return f"{_counted(ending.seeds_refused, 'line')} of the seeds refused: no URL that can be crawled"
+    if ending.playback_misses:
+        return f"nothing was recorded for {_counted(ending.playback_misses, 'request')}, and PLAYBACK_MISS is error"
     return _too_few_articles(tally, promises.min_articles)
 
 

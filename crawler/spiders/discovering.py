@@ -73,9 +73,11 @@ class DiscoveringSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Create the spider, with the delays of its sources in ``DOWNLOAD_SLOTS``."""
+        """Create the spider, without the sources that another run holds (``HELD_SOURCES``)."""
         cls.check_settings(crawler.settings)
         spider = super().from_crawler(crawler, *args, **kwargs)
+        held = set(crawler.settings.getlist("HELD_SOURCES"))
+        spider.sources = {name: source for name, source in spider.sources.items() if cls.lock_of(source) not in held}
         spider.requisites = crawler.settings["REQUISITES"]
         crawler.signals.connect(spider.request_dropped, signals.request_dropped)
         return spider
@@ -88,6 +90,21 @@ class DiscoveringSpider(scrapy.Spider):
             raise ArgumentError(message)
 
     requisites: str = "none"
+
+    @classmethod
+    @abstractmethod
+    def read_sources(cls, given: Mapping[str, str]) -> list[Source]:
+        """Return the sources that the spider arguments name; raises ArgumentError for what cannot be used."""
+
+    @classmethod
+    @abstractmethod
+    def lock_of(cls, source: Source) -> str:
+        """Return the name of the lock that keeps a second run from crawling `source` at the same time."""
+
+    @classmethod
+    def locks(cls, given: Mapping[str, str]) -> list[str]:
+        """Return the locks of the sources that the spider arguments name."""
+        return [cls.lock_of(source) for source in cls.read_sources(given)]
 
     # --- asking
 

@@ -109,6 +109,11 @@ class NewsSpider(DiscoveringSpider):
             raise ArgumentError(message)
         return picked
 
+    @classmethod
+    def lock_of(cls, source: Source) -> str:
+        """Return the source's name."""
+        return source.name
+
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every source's home page, and for the feeds, sitemaps and sections that it names."""
         for source in self.sources.values():

@@ -80,6 +80,11 @@ class SiteSpider(DiscoveringSpider):
             deny=_patterns(given, "deny"),
         )
 
+    @classmethod
+    def lock_of(cls, source: Source) -> str:
+        """Return the site's host."""
+        return host_of(source.home)
+
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the pages to begin with."""
         for source in self.sources.values():

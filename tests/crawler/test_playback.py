@@ -148,17 +148,27 @@ def test_a_file_of_another_tool_is_played(tmp_path):
 
 
 def test_what_was_not_recorded_is_a_miss_that_is_told_and_counted(twice, tmp_path):
-    (tmp_path / "seeds.txt").write_text("http://127.0.0.1:9/never")
+    recorded = (twice / "seeds.txt").read_text().split()[0]
+    (tmp_path / "seeds.txt").write_text(f"http://127.0.0.1:9/never\n{recorded}")
     source = str(twice / "collections" / "news")
-    ran, (seen,) = witness(tmp_path, offline=True, PLAYBACK=source)
-    assert (ran.code, seen["error"]) == (0, "PlaybackMissError")
+    ran, (played, missed) = witness(tmp_path, offline=True, PLAYBACK=source)
+    assert (ran.code, played["status"], missed["error"]) == (0, 200, "PlaybackMissError")
     assert Collection(tmp_path, ran).stat("playback/missed") == 1
 
 
-def test_a_miss_can_be_an_error(twice, tmp_path):
+def test_a_playback_of_nothing_that_was_recorded_ends_below_what_was_promised(twice, tmp_path):
     (tmp_path / "seeds.txt").write_text("http://127.0.0.1:9/never")
+    ran, _ = witness(tmp_path, offline=True, PLAYBACK=str(twice / "collections" / "news"))
+    assert ran.code == 3
+    assert "nothing was fetched of 1 page (1 PlaybackMissError)" in ran.err
+
+
+def test_a_miss_can_be_an_error(twice, tmp_path):
+    recorded = (twice / "seeds.txt").read_text().split()[0]
+    (tmp_path / "seeds.txt").write_text(f"http://127.0.0.1:9/never\n{recorded}")
     ran, _ = witness(tmp_path, offline=True, PLAYBACK=str(twice / "collections" / "news"), PLAYBACK_MISS="error")
     assert ran.code == 3
+    assert "nothing was recorded for 1 request, and PLAYBACK_MISS is error" in ran.err
 
 
 def test_a_miss_can_be_fetched_into_a_collection_that_is_named(twice, tmp_path):

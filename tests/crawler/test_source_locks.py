@@ -81,3 +81,38 @@ def test_a_run_with_several_sources_leaves_out_the_one_that_is_held(tmp_path, ta
     assert ran.code == 0
     assert "left out: evening-post: held by process" in ran.err
     assert "crawling ['morning-post']" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("spider", "lock"), [("news", "harbour-gazette"), ("site", "127.0.0.1:{port}"), ("article", "127.0.0.1:{port}")]
+)
+def test_each_spider_locks_what_it_crawls(layout, tmp_path, spider, lock):
+    with RawServer({"/": OK}) as server:
+        (tmp_path / "sources.toml").write_text(f'[[source]]\nname = "harbour-gazette"\nhome = "{server.url}/"\n')
+        given = "sources=sources.toml" if spider == "news" else f"url={server.url}/"
+        locks = SourceLocks(layout)
+        locks.take([lock.format(port=server.port)])
+        ran = scrapy("crawl", spider, "-a", given, *settings(MIN_ARTICLES="0"), cwd=tmp_path)
+        locks.release()
+    if spider == "article":
+        assert ran.code == 0  # article runs never lock each other out
+        return
+    assert ran.code == 75
+    assert HELD.search(ran.err)
+    assert server.received == {}
+
+
+def test_a_run_over_several_sources_goes_on_without_the_one_that_is_held(layout, tmp_path):
+    locks = SourceLocks(layout)
+    locks.take(["here"])
+    with RawServer({"/": OK}) as here, RawServer({"/": OK}) as there:
+        lines = (
+            f'[[source]]\nname = "{name}"\nhome = "{server.url}/"\n'
+            for name, server in (("here", here), ("there", there))
+        )
+        (tmp_path / "sources.toml").write_text("".join(lines))
+        ran = scrapy("crawl", "news", "-a", "sources=sources.toml", *settings(MIN_ARTICLES="0"), cwd=tmp_path)
+    locks.release()
+    assert "left out: here: held by" in ran.err
+    assert "/" not in here.received
+    assert "/" in there.received
