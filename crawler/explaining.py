@@ -84,17 +84,16 @@ _FIELDS = (
 )
 
 
-def explain_capture(url: str, layout: CollectionLayout) -> Explanation:
-    """Explain the latest capture of `url` in a collection.
+def explain_capture(url: str, layout: CollectionLayout) -> Explanation | None:
+    """Explain the latest capture of `url` in a collection; None if the collection has none.
 
-    Raises ArgumentError if the collection has none, ArchiveError or OSError if it cannot be read.
+    Raises ArchiveError or OSError if it cannot be read.
     """
-    with _missing_is_told(layout.folder), Recordings([layout.folder], []) as recordings:
+    if not layout.folder.is_dir():
+        return None
+    with _missing_is_told(), Recordings([layout.folder], []) as recordings:
         recording = recordings.find(url, CaptureChoice("last"))
-    if recording is None:
-        message = f"{url}: not in the collection {layout.name}, and nothing is fetched"
-        raise ArgumentError(message)
-    return _of_record(recording.record, recording.path)
+    return None if recording is None else _of_record(recording.record, recording.path)
 
 
 def explain_file(path: Path, *, offset: int | None = None, url: str | None = None) -> Explanation:
@@ -108,9 +107,6 @@ def explain_file(path: Path, *, offset: int | None = None, url: str | None = Non
         raise ArgumentError(message)
     if offset is not None:
         record = read_record_at(path, offset, max(0, path.stat().st_size - offset))
-        if record.offset != offset:
-            message = f"{path}: offset {offset}: no record begins there; the next one does at {record.offset}"
-            raise ArgumentError(message)
         return _of_record(record, path)
     if not is_archive_file(path):
         return _of_page(path, url)
@@ -169,10 +165,7 @@ def _of_page(path: Path, url: str | None) -> Explanation:
 
 
 @contextmanager
-def _missing_is_told(folder: Path) -> Iterator[None]:
-    if not folder.is_dir():
-        message = f"{folder}: there is no such collection, and nothing is fetched"
-        raise ArgumentError(message)
+def _missing_is_told() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:

@@ -53,6 +53,7 @@ ROOMS = {
     "crawler.frontier": Room(level=2, reason="the state of every URL, and its scheduler"),
     "crawler.article_from_record": Room(level=3, knows_not=FRAMEWORK, reason="joins extraction and archive"),
     "crawler.article_workers": Room(level=3, knows_not=FRAMEWORK, reason="runs article_from_record in a pool"),
+    "crawler.explaining_urls": Room(level=3, knows_not=("archive", *FRAMEWORK), reason="decisions of discovery"),
     "crawler.explaining": Room(level=3, knows_not=FRAMEWORK, reason="article_from_record with its reasons"),
     "crawler.found": Room(level=3, knows_not=("archive", *FRAMEWORK), reason="where a page leads: a value"),
     "crawler.found_in_record": Room(
