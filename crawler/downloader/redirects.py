@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares import redirect
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.downloader.page_outcomes import PageOutcomes
 from crawler.downloader.refusal import RequestRefusedError
 from crawler.downloader.refusal_log import RefusalLog
 
@@ -44,6 +45,9 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
         log = self.crawler.get_downloader_middleware(RefusalLog)
         if log is not None:
             log.note(request, error)
+        outcomes = self.crawler.get_downloader_middleware(PageOutcomes)
+        if outcomes is not None:
+            outcomes.process_exception(request, error)
         return error
 
 

@@ -53,6 +53,9 @@ logger = logging.getLogger(__name__)
 _NO_PAGES = frozenset({"robots", "requisite"})
 """Roles of what is fetched beside the pages."""
 
+_HOST_AT_FAULT = frozenset({"robots-unreachable", "host-failing"})
+"""Rules by which a page is not asked for because its host gives nothing."""
+
 _NOT_SENT = frozenset({"NotSentError"})
 """Errors that say that a request was taken back, as the crawl is being stopped."""
 
@@ -114,8 +117,9 @@ class RunRecording:
             logger.warning("run %s was killed before it had ended; mend makes whole what it had fetched", name)
 
     def request_made(self, request: Request) -> None:
-        """Take note of a page that is asked for; a redirect or another try belongs to its page."""
-        if _is_page(request) and not request.meta.get("redirect_times") and not request.meta.get("retry_times"):
+        """Take note of a page that is asked for; a redirect, a wait or another try belongs to its page."""
+        if _is_page(request) and not request.meta.get("asked_before"):
+            request.meta["asked_before"] = True
             self._asked += 1
 
     def response_received(self, response: Response, request: Request) -> None:
@@ -137,7 +141,7 @@ class RunRecording:
                 tally.failed[type(error).__name__] += 1
             else:
                 tally.refused[rule] += 1
-        if rule is None:
+        if rule is None or rule in _HOST_AT_FAULT:
             self.hosts.count(_host(request), failed=True, seconds=None)
 
     def article_settled(self, notes: dict[str, Any], made: Made | None) -> None:
@@ -196,6 +200,7 @@ class RunRecording:
             fault_count=self.faults.count,
             archive_broken=bool(stats.get_value("archive/write_errors")),
             seeds_refused=stats.get_value("seeds/refused", 0),
+            seeds_unanswered=0 if stats.get_value("seeds/answered") else stats.get_value("seeds/asked", 0),
             playback_misses=stats.get_value("playback/errors", 0),
         )
         return judge(self.tally, ending, self._promises)

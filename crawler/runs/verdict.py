@@ -48,6 +48,9 @@ class Ending:
     """True if the archive could not be written to the end."""
 
     seeds_refused: int = 0
+    seeds_unanswered: int = 0
+    """Seeds of a run in which none was answered."""
+
     playback_misses: int = 0
     """Requests of a crawl offline that nothing was recorded for, where that counts as an error."""
 
@@ -92,6 +95,8 @@ def _below(tally: Tally, ending: Ending, promises: Promises) -> str | None:
         return f"{failed} could not be made; scrapy replay makes them once the fault is mended"
     if (pages := tally.asked + tally.vanished) and not tally.fetched:
         return f"nothing was fetched of {_counted(pages, 'page')} ({_why_not_fetched(tally)})"
+    if ending.seeds_unanswered:
+        return f"none of {_counted(ending.seeds_unanswered, 'seed')} was answered"
     if tally.asked and tally.fetched < promises.min_fetched * tally.asked:
         return (
             f"{tally.fetched} of {tally.asked} pages were fetched, under MIN_FETCHED={promises.min_fetched:g}"
@@ -120,7 +125,7 @@ def _why_not_fetched(tally: Tally) -> str:
     reasons = [(f"refused by {rule}", count) for rule, count in tally.refused.items()]
     reasons += list(tally.failed.items())
     reasons += [(f"status {status}", count) for status, count in tally.statuses.items() if status >= 400]
-    reasons += [("redirected to nowhere new", tally.vanished)] if tally.vanished else []
+    reasons += [("without an answer", tally.vanished)] if tally.vanished else []
     reasons.sort(key=lambda reason: -reason[1])
     return ", ".join(f"{count} {reason}" for reason, count in reasons[:4]) or "no answer"
 

@@ -40,6 +40,7 @@ ANSWERS = {
     "/empty": ok(b""),
     "/old": b"HTTP/1.1 301 Moved\r\nLocation: /signed?moved\r\nContent-Length: 0\r\n\r\n",
     "/signed?moved": ok(PAGE % (HEAD, TEXT + b"<p>And this.</p>")),
+    "/cut": b"",
     "/busy": b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n",
 }
 
@@ -52,7 +53,7 @@ def record_of(collection):
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
     with RawServer(ANSWERS, closing=["/cut"]) as server:
-        paths = ["/signed", "/unsigned", "/empty", "/old", "/busy", "/gone", "/forbidden"]
+        paths = ["/signed", "/unsigned", "/empty", "/old", "/busy", "/gone", "/forbidden", "/cut"]
         urls = [server.url + path for path in paths] + ["http://127.0.0.1:1/"]
         collection = crawl(urls, tmp_path_factory.mktemp("record"), CONTACT="", PROXY_PASSWORD="x")
         yield collection, record_of(collection)
@@ -70,11 +71,11 @@ def test_the_schema_and_its_page_are_current():
 def test_pages_are_counted_once_by_what_came_of_them(crawled):
     _, record = crawled
     assert record["pages"] == {
-        "asked": 8,
+        "asked": 9,
         "fetched": 5,
         "statuses": {"200": 4, "404": 1, "503": 1},
-        "refused": {"robots": 1},
-        "failed": {"DownloadConnectionRefusedError": 1},
+        "refused": {"robots": 1, "robots-unreachable": 1},
+        "failed": {"DownloadFailedError": 1},
     }
 
 
@@ -111,7 +112,7 @@ def test_hosts_that_fail_and_hosts_that_are_slow_are_named(crawled):
     _, record = crawled
     failing = {host["host"]: (host["pages"], host["failed"]) for host in record["failing_hosts"]}
     assert failing.pop("127.0.0.1:1") == (1, 1)
-    assert list(failing.values()) == [(6, 1)]
+    assert list(failing.values()) == [(7, 2)]
     assert [host["host"] for host in record["slowest_hosts"]] == list(failing)
 
 

@@ -81,6 +81,23 @@ def test_an_article_that_could_not_be_made_is_below_what_was_promised():
     assert code(Tally(statuses=Counter({200: 5}), articles=4, article_failures=1)) == 3
 
 
+@pytest.mark.parametrize(
+    ("tally", "ending"),
+    [
+        (Tally(vanished=1), DONE),
+        (Tally(), Ending(finish_reason="finished", seeds_unanswered=2)),
+        (Tally(statuses=Counter({200: 9}), articles=9), Ending(finish_reason="finished", playback_misses=1)),
+    ],
+    ids=["page that leads nowhere", "seeds of which nothing is heard", "request without a recording"],
+)
+def test_what_came_to_nothing_is_below_what_was_promised(tally, ending):
+    assert code(tally, ending) == 3
+
+
+def test_a_run_with_nothing_to_ask_for_is_done():
+    assert code(Tally()) == 0
+
+
 def test_the_reason_names_what_was_in_the_way():
     tally = Tally(statuses=Counter({200: 1, 403: 7}), failed=Counter({"TimeoutError": 2}), articles=1)
     assert judge(tally, DONE, Promises()).reason == (
