@@ -67,7 +67,7 @@ class Coding:
 
     name: str
     magic: re.Pattern[bytes]
-    """The bytes that a member begins with."""
+    """The bytes that a member begins with (gzip: RFC 1952, 2.3.1, its one compression method among them)."""
 
     decoder: Callable[[], Decoder]
 

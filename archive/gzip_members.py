@@ -6,16 +6,15 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-__all__ = ["GZIP_MAGIC", "MemberReader", "record_members_from"]
+from archive.decoders import GZIP
+from archive.magic_search import find_magic
 
-GZIP_MAGIC = b"\x1f\x8b\x08"
-"""How a member begins: its two identifying bytes and the one compression method there is (RFC 1952, 2.3.1)."""
+__all__ = ["MemberReader", "record_members_from"]
 
 _READ = 1 << 14
 _PIECE = 1 << 18
 """Bytes decompressed at a time: a member of any size, or a bomb, takes no more memory than this."""
 
-_WINDOW = 1 << 20
 _RECORD_START = b"WARC/"
 
 
@@ -72,21 +71,7 @@ def record_members_from(stream: BinaryIO, start: int) -> Iterator[tuple[int, byt
 
     A search for what is left behind damage: whether such a member is whole is for the caller to see.
     """
-    for offset in _magic_from(stream, start):
+    for offset in find_magic(stream, GZIP.magic, start, stream.seek(0, 2)):
         first = MemberReader(stream, offset).read()
         if first.startswith(_RECORD_START):
             yield offset, first
-
-
-def _magic_from(stream: BinaryIO, start: int) -> Iterator[int]:
-    base = start
-    while True:
-        stream.seek(base)
-        window = stream.read(_WINDOW)
-        if len(window) < len(GZIP_MAGIC):
-            return
-        at = window.find(GZIP_MAGIC)
-        while at >= 0:
-            yield base + at
-            at = window.find(GZIP_MAGIC, at + 1)
-        base += len(window) - len(GZIP_MAGIC) + 1

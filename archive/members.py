@@ -21,6 +21,7 @@ from archive.decoders import (
     whole_gzip_member,
     with_dictionary,
 )
+from archive.magic_search import find_magic
 from archive.record_head import begins_record
 
 __all__ = ["Fault", "Members", "Piece"]
@@ -195,13 +196,8 @@ class Members:
 
     def _next_member(self, coding: Coding, at: int) -> int:
         """Return where the next member begins that inflates to a record; the end of the file if there is none."""
-        while at < self.end:
-            window = self._read(at, _STEP)
-            for match in coding.magic.finditer(window):
-                if self._inflates_to_a_record(coding, at + match.start()):
-                    return at + match.start()
-            at += max(len(window) - 3, 1)  # a magic number may lie across the edge
-        return self.end
+        places = find_magic(self._stream, coding.magic, at, self.end)
+        return next((place for place in places if self._inflates_to_a_record(coding, place)), self.end)
 
     def _inflates_to_a_record(self, coding: Coding, at: int) -> bool:
         try:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from archive.gzip_members import GZIP_MAGIC, MemberReader, record_members_from
+from archive.decoders import GZIP, coding_of
+from archive.gzip_members import MemberReader, record_members_from
 from archive.http_message import HttpResponse
 from archive.verifying.block_check import BlockCheck
 from archive.verifying.findings import Report
@@ -93,7 +94,7 @@ def gzip_records(path: Path, report: Report, on_bytes: OnBytes) -> Iterator[Fram
 def _report_fault(stream: BinaryIO, member: MemberReader, report: Report) -> None:
     stream.seek(member.offset)
     assert member.fault is not None
-    if stream.read(len(GZIP_MAGIC)) != GZIP_MAGIC and not member.is_torn:
+    if coding_of(stream.read(3)) is not GZIP and not member.is_torn:
         report.found("garbage", member.offset, "bytes that are no gzip member")
     else:
         report.found("gzip-torn" if member.is_torn else "gzip-damaged", member.offset, member.fault)
