@@ -47,6 +47,8 @@ def decode_beginning(payload: bytes, encodings: Iterable[str], *, limit: int) ->
     Raises ContentCodingError if a coding is unknown.
     """
     decoders = _decoders(encodings)
+    if not decoders:
+        return payload[:limit], len(payload) > limit
     more = False
     for place, decoder in enumerate(decoders, 1):
         enough = limit if place == len(decoders) else max(limit, _STEP)
