@@ -30,6 +30,8 @@ class Kept:
 
     records: int
     bytes: int
+    metadata: Placed | None = None
+    """The record that says more; None if there is no more to say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +189,9 @@ class CollectionWriter:
     def _write(self, stem: StemWriter, records: list[NewRecord]) -> Kept:
         placed = stem.append(records)
         response = next((place for place in placed if place.record.type in {"response", "revisit"}), None)
+        metadata = next((place for place in placed if place.record.type == "metadata"), None)
         self._unsynced += sum(place.length for place in placed)
-        return Kept(stem, response, len(placed), sum(place.length for place in placed))
+        return Kept(stem, response, len(placed), sum(place.length for place in placed), metadata)
 
     def _stem(self) -> StemWriter:
         if self._current is not None and self._is_full(self._current):

@@ -13,7 +13,6 @@ from archive import Exchange, FetchFailure, Truncation
 from crawler.downloader.noarchive import LOOKED_AT, noarchive_reason
 from crawler.downloader.omitted_headers import without_headers
 from crawler.downloader.readings import readings
-from crawler.downloader.refusal import RequestRefusedError
 from crawler.downloader.way_in import WayIn
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange, WireLimits
 from crawler.extensions.archiving import Archiving
@@ -36,13 +35,12 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
     ``request.meta["archive"]`` may say what a replay needs beyond the bytes: ``role`` (``article``, ``listing``,
     ``requisite``), ``via`` (where the URL was found) and ``source`` (its name); its ``read`` lists what is to be read
     of the page beside its article (``links``, ``requisites``). ``request.meta["capture"]`` is set to the
-    `crawler.capture.Capture` of the response, or to None if nothing was received or kept. A response whose body is
+    `crawler.capture.Capture` of the response, or to None if nothing was received. A response whose body is
     larger than ``ARCHIVE_RESPONSE_CAP`` is handed on with the beginning of it and the flag ``body_capped``; the archive
     has it whole.
 
-    With ``NOARCHIVE_OBEY``, of an answer that asks not to be archived only that fact is kept. An article then ends in
-    RequestRefusedError (outcome ``noarchive``); listings and redirects are handed on, to be followed. Stat:
-    ``archive/noarchive``.
+    With ``NOARCHIVE_OBEY``, of an answer that asks not to be archived only that fact is kept: the capture is that of
+    the fact, and there is no article (``noarchive``). The response is handed on, and may be followed where it leads.
     """
 
     lazy = False
@@ -101,38 +99,30 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             await self._keep(request, fetch, error)
             raise
         cause = StopDownload() if "download_stopped" in response.flags else None
-        withheld = await self._keep(request, fetch, cause)
-        if withheld and _notes(request).get("role", "article") == "article" and not 300 <= response.status < 400:
-            raise RequestRefusedError("noarchive", f"the page asks not to be archived: {withheld}")
+        await self._keep(request, fetch, cause)
         if fetch.exchanges and fetch.exchanges[-1].capped:
             response.flags.append("body_capped")
         return response
 
-    async def _keep(self, request: Request, fetch: Fetch, error: Exception | None) -> str | None:
-        """Keep what was exchanged; return the directive by which the last answer was not, None if it was."""
+    async def _keep(self, request: Request, fetch: Fetch, error: Exception | None) -> None:
         notes = _notes(request)
         url = urldefrag(request.url)[0]
         last = len(fetch.exchanges) - 1
-        on_the_wire, withheld = False, None
+        on_the_wire = False
         for number, wire in enumerate(fetch.exchanges):
             if wire.tls_failed:
                 continue
             on_the_wire = True
-            if (withheld := self._noarchive(wire, url)) is not None:
-                request.meta["capture"] = None
-                message = f"not kept, as the answer asks: {withheld}"
-                self._archiving.keep_withheld(
-                    FetchFailure(url=url, started_at=wire.started_at, error="NoArchive", message=message, notes=notes)
-                )
-                continue
             exchange = _exchange(request, url, wire, error if number == last else None, notes)
+            if (directive := self._noarchive(wire, url)) is not None:
+                request.meta["capture"] = await self._archiving.withhold(exchange, directive, readings(request))
+                continue
             sent, omitted = without_headers(exchange.request, self._omitted)
             if omitted:
                 exchange = replace(exchange, request=sent, omitted=omitted)
             request.meta["capture"] = await self._archiving.keep(exchange, readings(request))
         if error is not None and not on_the_wire:
             self._archiving.keep_failure(_failure(url, fetch, error, notes))
-        return withheld
 
     def _noarchive(self, wire: WireExchange, url: str) -> str | None:
         if self._noarchive_agent is None or not wire.received:

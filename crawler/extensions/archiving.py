@@ -7,6 +7,7 @@ import logging
 import platform
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -27,8 +28,10 @@ from archive.spool import block_chunks
 from crawler.article_workers import ArticleWorkers, Made, Wanted
 from crawler.capture import Capture
 from crawler.errors import ArchiveStoppedError, CrawlerError
+from crawler.extensions.withheld_reading import is_readable, read_withheld
 from crawler.found import Reading
 from crawler.mending import mend_collection
+from crawler.rejected import Rejection
 from crawler.rejected_unseen import rejected_unseen
 from crawler.signals import article_settled
 
@@ -189,11 +192,53 @@ class Archiving:
         self._stats.inc_value("archive/failures")
         self._count(kept)
 
-    def keep_withheld(self, fact: FetchFailure) -> None:
-        """Write that an answer is not kept because it asks for that; raises ArchiveStoppedError as `keep` does."""
+    async def withhold(self, exchange: Exchange, directive: str, readings: frozenset[Reading] = frozenset()) -> Capture:
+        """Write the fact, and nothing else, that an answer asks by `directive` not to be archived.
+
+        There is no article of it. With `readings` it is read for where it leads, from memory. Raises
+        ArchiveStoppedError as `keep` does.
+        """
+        detail = f"the answer asks not to be archived: {directive}"
+        fact = FetchFailure(
+            url=exchange.url, started_at=exchange.started_at, error="NoArchive", message=detail, notes=exchange.notes
+        )
         kept = self._writing(lambda writer: writer.keep_failure(fact))
         self._stats.inc_value("archive/noarchive")
         self._count(kept)
+        place = kept.metadata
+        assert place is not None
+        made = asyncio.get_running_loop().create_future()
+        capture = Capture(
+            file=kept.stem.paths.warc.name,
+            offset=place.offset,
+            length=place.length,
+            record_id=place.record.record_id,
+            made=made,
+        )
+        result = Made(None, None, Rejection(reason="noarchive", detail=detail))
+        if exchange.notes.get("role", "article") == "article":
+            self._count_made(result)
+        if not readings or not is_readable(exchange):
+            made.set_result(result)
+            return capture
+        await self._workers.reserve()
+        made.add_done_callback(_retrieve)
+        task = asyncio.ensure_future(self._read_withheld(exchange, readings, result, made))
+        self._making.add(task)
+        task.add_done_callback(self._making.discard)
+        return capture
+
+    async def _read_withheld(
+        self, exchange: Exchange, readings: frozenset[Reading], result: Made, made: asyncio.Future[Made]
+    ) -> None:
+        try:
+            found = await read_withheld(self._workers, exchange, readings)
+        except Exception as error:  # as in _make
+            logger.exception("nothing could be read of %s", exchange.url)
+            self._stats.inc_value("articles/failed")
+            made.set_exception(error)
+        else:
+            made.set_result(replace(result, found=found))
 
     async def _make(
         self, kept: Kept, made: asyncio.Future[Made], wanted: Wanted | None, notes: Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from running import crawl
+from running import Collection, crawl, scrapy, settings
 from servers.raw import RawServer
 
 from crawler.downloader.noarchive import noarchive_reason
@@ -82,7 +82,8 @@ def test_only_the_fact_is_kept(crawled, path):
     assert [record.type for record in records] == (["metadata"] if obeyed else ["response", "request"])
     if obeyed:
         assert (
-            b"fetchError: NoArchive\r\nfetchErrorMessage: not kept, as the answer asks: noarchive" in records[0].block
+            b"fetchError: NoArchive\r\nfetchErrorMessage: the answer asks not to be archived: noarchive"
+            in records[0].block
         )
 
 
@@ -96,8 +97,22 @@ def test_nothing_of_the_text_is_on_disk_but_that_of_other_pages(crawled):
 
 def test_it_is_an_outcome(crawled):
     obeyed, server, collection = crawled
-    told = f"not fetched: {server.url}/meta: the page asks not to be archived: noarchive (noarchive)"
+    told = f"no article: {server.url}/meta: the answer asks not to be archived: noarchive (noarchive)"
     assert (told in collection.ran.err) == obeyed
-    stats = [collection.stat(name) for name in ("archive/noarchive", "refused/noarchive", "archive/failures")]
-    assert stats == ([4, 3, 0] if obeyed else [0, 0, 0])
+    stats = [collection.stat(name) for name in ("archive/noarchive", "articles/rejected/noarchive", "archive/failures")]
+    assert stats == ([4, 4, 0] if obeyed else [0, 0, 0])
     assert collection.ran.code == 0
+
+
+def test_a_listing_is_not_kept_but_its_links_are_followed(tmp_path):
+    links = b"".join(
+        b'<p><a href="/2026/11/story-%d.html">The story of the day, part %d</a></p>' % (n, n) for n in (1, 2)
+    )
+    home = page(META, body=b"<html><head>" + META + b"</head><body>" + links + b"</body></html>")
+    with RawServer({"/": home, "/2026/11/story-1.html": page(), "/2026/11/story-2.html": page(META)}) as server:
+        args = ["crawl", "news", "-a", f"url={server.url}/", *settings(NOARCHIVE_OBEY="1")]
+        collection = Collection(tmp_path / "collections" / "news", scrapy(*args, cwd=tmp_path))
+        urls = [server.url + path for path in ("/", "/2026/11/story-1.html", "/2026/11/story-2.html")]
+    kinds = [[record.type for record in collection.records if record.target_uri == url] for url in urls]
+    assert kinds == [["metadata"], ["response", "request"], ["metadata"]]
+    assert [article["url"] for article in collection.articles] == [urls[1]]
