@@ -47,4 +47,4 @@ class RefusalLog:
         host = urlparse_cached(request).netloc
         if (host, error.outcome) not in self._told:
             self._told.add((host, error.outcome))
-            logger.warning("refused, as all that comes of this for %s: %s: %s", host, request.url, error)
+            logger.warning("refused: %s: %s; the next of this kind on %s are only counted", request.url, error, host)
