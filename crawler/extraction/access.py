@@ -17,8 +17,8 @@ from crawler.items import Access, Block, Paragraph
 from .closing import Gate, far_gate
 from .document import Page
 from .jsonld import Node
-from .passages import Passage
-from .text import body_text, word_count
+from .text import block_lines, body_text, word_count
+from .trace import Trace
 
 __all__ = ["judge"]
 
@@ -34,6 +34,8 @@ _FULL_STOP = re.compile(
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])['\"”’»)\]]*\s*$")
 _SIGNATURE_WORDS = 6
+_VERSE = 60
+"""Lines that are broken by hand are verses if they have fewer characters."""
 _TIERS: dict[str, Policy] = {
     "free": "free",
     "metered": "metered",
@@ -50,12 +52,15 @@ _IN_BROKEN_JSON = re.compile(
 )
 
 
-def judge(page: Page, passages: Sequence[Passage], body: Sequence[Block], gate: Gate) -> Access:
-    """Return the verdict."""
+def judge(trace: Trace, body: Sequence[Block]) -> Access:
+    """Return the verdict on what was read, and of which `body` is made."""
+    page, passages, gate = trace.page, trace.passages, trace.gate
     declared = _declared_free(page)
     tier = page.meta("article:content_tier", "og:article:content_tier", "content_tier")
     text = body_text(body)
-    held = _Held(body=body, text=text, words=word_count(text), expected=_declared_words(page))
+    held = _Held(
+        text=text, words=word_count(text), expected=_declared_words(page), open_end=_ends_as_it_likes(trace, body)
+    )
     closed = declared is False or _TIERS.get((tier or "").lower()) in _CLOSED
     if not gate.demand and closed and (held.breaks_off or held.words < _STUB_WORDS):
         far = far_gate(passages)
@@ -98,10 +103,11 @@ def _policy(declared: bool | None, tier: str | None, gate: Gate) -> Policy:
 class _Held:
     """What we hold of the text, and how many words the page says that it has."""
 
-    body: Sequence[Block]
     text: str
     words: int
     expected: int | None
+    open_end: bool
+    """True if the text ends in a list, a table, a quotation, code or verses, which need no full stop."""
 
     @property
     def longer(self) -> bool:
@@ -116,11 +122,10 @@ class _Held:
 
     @property
     def breaks_off(self) -> bool:
-        """True if the last paragraph ends in mid-sentence. Lists, tables, quotations and verses end as they like."""
-        blocks = [block for block in self.body if getattr(block, "text", None) or getattr(block, "items", None)]
+        """True if the last paragraph ends in mid-sentence."""
         if not self.words or self.whole:
             return False
-        if not blocks or not isinstance(blocks[-1], Paragraph) or "\n" in blocks[-1].text.strip():
+        if self.open_end:
             return bool(_CUT.search(self.last_line)) and self.longer
         return len(self.last_line.split()) > _SIGNATURE_WORDS or not self.last_line[:1].isupper()
 
@@ -133,6 +138,16 @@ class _Held:
                 break
             lines.pop()
         return lines[-1] if lines else ""
+
+
+def _ends_as_it_likes(trace: Trace, body: Sequence[Block]) -> bool:
+    written = [block for block in body if block_lines(block)]
+    if not written or not isinstance(written[-1], Paragraph):
+        return True
+    last = trace.passages[trace.text[-1]]
+    lines = 1 + len(last.element.findall("br"))
+    alone = sum(1 for passage in trace.passages if passage.element is last.element) == 1
+    return alone and lines > 1 and len(last.text) / lines < _VERSE
 
 
 def _is_signature(line: str) -> bool:
@@ -169,19 +184,24 @@ def _declared_free(page: Page) -> bool | None:
         return False
     if True in found_parts:
         return True
-    return _in_microdata(page) if not page.article else _truth(page.meta("isaccessibleforfree"))
+    return _in_microdata(page) if not page.article else _agreed(page.metas.get("isaccessibleforfree", ()))
 
 
 def _in_microdata(page: Page) -> bool | None:
-    if (found := _truth(page.meta("isaccessibleforfree"))) is not None:
+    marked = page.tree.iterfind(".//*[@itemprop='isAccessibleForFree']")
+    values = [element.get("href") or element.get("content") or element.text for element in marked]
+    if (found := _agreed([*page.metas.get("isaccessibleforfree", ()), *values])) is not None:
         return found
-    for element in page.tree.iterfind(".//*[@itemprop='isAccessibleForFree']"):
-        if (found := _truth(element.get("href") or element.get("content") or element.text)) is not None:
-            return found
     for script in page.tree.iterfind(".//script[@type='application/ld+json']"):
         if match := _IN_BROKEN_JSON.search(script.text or ""):
             return match.group(1).lower() == "true"
     return None
+
+
+def _agreed(values: Sequence[str | None]) -> bool | None:
+    """Return what all values say; teasers of other articles may say otherwise, and then nothing is known."""
+    said = {found for value in values if (found := _truth(value)) is not None}
+    return said.pop() if len(said) == 1 else None
 
 
 def _truth(value: Any) -> bool | None:

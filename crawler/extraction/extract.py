@@ -16,7 +16,7 @@ from .blocks import build_body, read_links
 from .bylines import signed_lines
 from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
-from .closing import Gate, find_gate
+from .closing import find_gate
 from .dates import read_dates
 from .document import Page, parse
 from .editing import edit, find_headline
@@ -88,7 +88,6 @@ class _Content:
     subtitle: str | None
     links: list[Link]
     gallery: Gallery
-    gate: Gate
     warnings: list[str]
 
 
@@ -114,7 +113,7 @@ def _extract(
     content = _content(page, passages, title[0], [author.name for author in authors[0]])
     if listeners.on_trace is not None:
         listeners.on_trace(content.trace)
-    if rejection := reject_page(page, passages, content.text, gated=bool(content.gate.demand)):
+    if rejection := reject_page(page, passages, content.text, gated=bool(content.trace.gate.demand)):
         return rejection
     return _assemble(page, content, title, authors, lines)
 
@@ -160,7 +159,7 @@ def _assemble(
         word_count=word_count(content.text),
         images=[_filled(image) for image in content.gallery.images],
         links=content.links,
-        access=judge(page, content.trace.passages, content.body, content.gate),
+        access=judge(content.trace, content.body),
         rights=read_rights(page),
         extraction=ExtractionInfo(
             version=extraction_version(),
@@ -208,7 +207,6 @@ def _content(page: Page, passages: list[Passage], title: str | None, names: list
         subtitle=filled(passages[standfirst].text) if standfirst is not None else None,
         links=read_links(page, passages, kept),
         gallery=gallery,
-        gate=gate,
         warnings=warnings,
     )
 

@@ -45,6 +45,7 @@ LANGUAGES = {
         read_on=r"(?:continue|keep|finish|carry on|go on|resume|enjoy) (?:reading|your article|with (?:this|the)\b)"
         r"|read on\b|read (?:(?:the|this|our) )?(?:full|whole|entire|complete|rest|remainder)\b"
         rf"|(?:read|see|unlock|access|view|finish) (?:this|the) (?:\w+ ){{0,3}}{_PIECE}"
+        rf"|(?:full|whole|entire|complete) {_PIECE}\b|access to (?:this|the) {_PIECE}\b"
         rf"|rest of (?:this|the) {_PIECE}|(?:want|like) to read more\b|to read more\b(?!.{{0,12}} like)"
         r"|unlock (?:it|all|full|unlimited|every)\b|continue (?:to|with) (?:this|the|full)\b",
         subscribe=r"subscri\w+|members?(?:hip)?\b|premium\b|(?:free )?trial\b|pa(?:y|id|ying)\b"

@@ -86,7 +86,7 @@ def demand_of(text: str) -> Demand | None:
             continue
         if _REGISTER[name].search(said) and not _SUBSCRIBE[name].search(said):
             found = "registration"
-        elif _SUBSCRIBE[name].search(said):
+        elif _SUBSCRIBE[name].search(said) or _PRICE.search(said):
             return "subscription"
         elif _LOG_IN[name].search(said):
             found = "registration"

@@ -19,6 +19,12 @@ CUT = "<p>What it cannot do, she thinks, is remember. Each sheet is a little dif
         pytest.param(json_ld(isAccessibleForFree=["True"]), "free", id="list"),
         pytest.param(json_ld(hasPart={"isAccessibleForFree": False}), "subscription", id="part"),
         pytest.param('<meta property="article:content_tier" content="metered">', "metered", id="content-tier"),
+        pytest.param('<meta itemprop="isAccessibleForFree" content="False">', "subscription", id="microdata-meta"),
+        pytest.param(
+            '<script type="application/ld+json">{"name": "a "ferry", "isAccessibleForFree": "false"}</script>',
+            "subscription",
+            id="json-that-is-broken",
+        ),
         pytest.param('<meta property="article:content_tier" content="locked">', "subscription", id="locked"),
     ],
 )
@@ -68,3 +74,85 @@ def test_an_article_about_paywalls_is_full(text):
 def test_a_pop_up_that_sells_subscriptions_is_no_gate():
     modal = '<div role="dialog" class="modal"><p>Subscribe to continue reading.</p></div>'
     assert read(page(BODY + modal)).access.completeness == "full"
+
+
+@pytest.mark.parametrize(
+    ("marked", "policy"),
+    [
+        pytest.param(
+            '<link itemprop="isAccessibleForFree" href="https://schema.org/False">', "subscription", id="link"
+        ),
+        pytest.param('<span itemprop="isAccessibleForFree" hidden>true</span>', "free", id="span"),
+        pytest.param(
+            '<span itemprop="isAccessibleForFree">true</span><span itemprop="isAccessibleForFree">false</span>',
+            "unknown",
+            id="those-of-teasers-disagree",
+        ),
+    ],
+)
+def test_microdata_declare_as_well(marked, policy):
+    assert read(page(marked + BODY)).access.policy == policy
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param("<ul><li>Tarn, north pier</li><li>Wend</li></ul>", id="list"),
+        pytest.param("<blockquote><p>and home again</p></blockquote>", id="quotation"),
+        pytest.param("<table><tr><th>Port</th><th>Boats</th></tr><tr><td>Tarn</td><td>4</td></tr></table>", id="table"),
+        pytest.param("<p>the clutch, the oil, the noise<br>and over it the gulls</p>", id="verses"),
+        pytest.param("<p>The harbour master</p>", id="signature"),
+    ],
+)
+def test_a_text_may_end_without_a_full_stop(end):
+    access = read(page(BODY + end, head=json_ld(isAccessibleForFree=False))).access
+    assert access.completeness in {"full", "unknown"}
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        pytest.param(f"<div hidden>{GATE}</div>", id="hidden"),
+        pytest.param(f'<div style="display: none">{GATE}</div>', id="hidden-by-style"),
+        pytest.param(f'<div class="d-none">{GATE}</div>', id="hidden-by-class"),
+        pytest.param('<div class="tp-container-inner paywall"></div>', id="empty"),
+        pytest.param("<p>Sign up to read more stories like this in our newsletter.</p>", id="newsletter"),
+        pytest.param("<p>Only subscribers can read and post comments.</p>", id="comments"),
+        pytest.param("<p>Subscribe today and support our work.</p>", id="banner"),
+        pytest.param('<p><a href="/b">How the bridge was lost in a night</a> For subscribers only</p>', id="teaser"),
+    ],
+)
+def test_what_only_looks_like_a_gate_is_none(gate):
+    access = read(page(BODY + gate)).access
+    assert access.completeness in {"full", "unknown"}
+    assert (access.policy, access.removed) == ("unknown", [])
+
+
+def test_a_gate_in_the_middle_of_a_text_closes_nothing():
+    access = read(page(f"<p>{PARAGRAPHS[0]}</p>{GATE}<p>{PARAGRAPHS[1]}</p><p>{PARAGRAPHS[2]}</p>")).access
+    assert access.completeness == "full"
+
+
+def test_paywall_around_the_whole_text_is_no_gate():
+    article = read(page(f'<div class="paywall"><p>“Subscribe to read on”, said the box.</p>{BODY}</div>'))
+    assert article.access.completeness == "full"
+    assert "said the box" in article.text
+
+
+def test_text_that_is_hidden_below_a_gate_is_withheld_and_counted():
+    below = f'<div style="display:none"><p>{PARAGRAPHS[2]}</p></div>'
+    article = read(page(f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{GATE}{below}"))
+    assert PARAGRAPHS[2] not in article.text
+    assert article.access.completeness == "stub"
+    assert article.access.withheld_words == len(PARAGRAPHS[2].split())
+
+
+def test_a_gate_that_asks_to_log_in_beside_a_price_asks_for_a_subscription():
+    gate = "<div><h3>Log in to continue reading</h3><p>From £1 a month.</p></div>"
+    assert read(page(BODY + gate)).access.policy == "subscription"
+
+
+def test_the_question_and_the_price_may_stand_in_two_lines():
+    gate = '<div class="x1"><h3>Want to read more?</h3><p>Four weeks for £1.</p></div>'
+    access = read(page(BODY + CUT + gate)).access
+    assert (access.policy, access.completeness) == ("subscription", "preview")
