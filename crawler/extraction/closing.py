@@ -42,6 +42,7 @@ _LAST = 12
 """So many passages at the end of what was taken for text are looked at one by one."""
 _LINES_BELOW = 3
 _HEADLINE_WORDS = 5
+_BEGINNING = 60
 _MORE_WORDS = 60
 _LINKED = 0.3
 _IN_TEXT_WORDS = 25
@@ -97,7 +98,11 @@ def find_gate(passages: Sequence[Passage], kept: Sequence[int]) -> Gate:
         if asking is None or (not asking.named and _reads_like_text(passages, index, kept, above)):
             continue
         near = _lines_between(passages, above[-1] if above else 0, index) <= _REACH
-        if near and not _goes_on(passages, prose, above, max(asking.box)):
+        if (
+            near
+            and not _is_for_another_copy(passages, asking.box, above)
+            and not _goes_on(passages, prose, above, max(asking.box))
+        ):
             _close(gate, passages, kept, asking)
             break
     return gate
@@ -189,6 +194,14 @@ def _is_teaser(passage: Passage) -> bool:
     return passage.link_share > _LINKED and any(
         len(words.split()) >= _HEADLINE_WORDS and not demand_of(words) for _, words in passage.links
     )
+
+
+def _is_for_another_copy(passages: Sequence[Passage], box: Sequence[int], above: Sequence[int]) -> bool:
+    """True if a gate closes a copy of the text's beginning, that stands with it below the whole text."""
+    beginnings = [passages[i].key[:_BEGINNING] for i in above if len(passages[i].key) >= _BEGINNING]
+    if len(beginnings) > 1 and beginnings[-1] in beginnings[:-1]:
+        return True
+    return any(passages[i].key[:_BEGINNING] in beginnings for i in box)
 
 
 def _goes_on(passages: Sequence[Passage], prose: Sequence[int], above: Sequence[int], last: int) -> bool:

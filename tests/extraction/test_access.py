@@ -156,3 +156,8 @@ def test_the_question_and_the_price_may_stand_in_two_lines():
     gate = '<div class="x1"><h3>Want to read more?</h3><p>Four weeks for £1.</p></div>'
     access = read(page(BODY + CUT + gate)).access
     assert (access.policy, access.completeness) == ("subscription", "preview")
+
+
+def test_a_gate_below_a_copy_of_the_beginning_closes_that_copy_and_not_the_text():
+    copy = f'<section><p class="fade">{PARAGRAPHS[0]}</p><p>80 % left. Subscribe to read on.</p></section>'
+    assert read(page(BODY + copy)).access.completeness == "full"
