@@ -148,6 +148,10 @@ class NewsSpider(DiscoveringSpider):
         found = await self._found(response)
         if source is None:
             return
+        if found is not None and found.listing is not None:  # a feed or sitemap, given as if it were a home page
+            async for article in self._listed(found.listing, source, response):
+                yield article
+            return
         links = found.links if found else None
         for request in self._announced(links, source, response):
             yield request

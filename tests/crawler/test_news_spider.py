@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import socket
 from datetime import UTC, datetime, timedelta
 
@@ -38,7 +39,7 @@ def rss(*items: tuple[str, datetime | None]) -> bytes:
 
 def news(folder, *arguments: str, **values: str) -> Collection:
     given = [part for argument in arguments for part in ("-a", argument)]
-    ran = scrapy("crawl", "news", *given, *settings(CRAWL_DELAY_OBEY="0", **values), cwd=folder)
+    ran = scrapy("crawl", "news", *given, *settings(**{"CRAWL_DELAY_OBEY": "0", **values}), cwd=folder)
     return Collection(folder / "collections" / "news", ran)
 
 
@@ -340,3 +341,24 @@ def test_a_crawl_of_the_archive_finds_the_same_articles_without_the_network(news
     assert played.ran.code == 0, played.ran.err
     assert played.stat("articles/made") == collection.stat("articles/made") == 25
     assert played.stat("listings/answered") == collection.stat("listings/answered") == 3
+
+
+def test_a_feed_may_stand_in_the_place_of_a_home_page(tmp_path):
+    with RawServer({"/robots.txt": ROBOTS, "/town/in-feed": article("in-feed")}) as server:
+        server.answers["/feed"] = rss((f"{server.url}/town/in-feed", None))
+        collection = news(tmp_path, f"url={server.url}/feed")
+    assert titles(collection) == ["in-feed"]
+    assert sorted(server.received) == ["/feed", "/robots.txt", "/town/in-feed"]
+
+
+def test_the_delay_of_a_source_holds_against_a_shorter_crawl_delay(tmp_path):
+    robots = answer("User-agent: *\nCrawl-delay: 0.1\n", "text/plain")
+    home = answer('<a href="/town/one-story">x</a><a href="/town/two-story">x</a>')
+    with RawServer({"/robots.txt": robots, "/": home}) as server:
+        (tmp_path / "s.toml").write_text(
+            f'[[source]]\nname = "slow"\nhome = "{server.url}/"\nfeeds = ["{server.url}/"]\ndelay = 0.6\n'
+        )
+        collection = news(tmp_path, "sources=s.toml", CRAWL_DELAY_OBEY="1")
+    dates = sorted(record.date for record in collection.records if record.type == "request")
+    times = [float(date[17:26]) + 60 * float(date[14:16]) for date in dates]
+    assert [later - earlier >= 0.55 for earlier, later in itertools.pairwise(times[1:])] == [True, True]
