@@ -51,7 +51,7 @@ __all__ = ["RunRecording"]
 logger = logging.getLogger(__name__)
 
 _NO_PAGES = frozenset({"robots", "requisite"})
-"""Roles of what is fetched beside the pages."""
+"""Roles of what is fetched beside the pages; places that a spider merely guesses at are none either."""
 
 _HOST_AT_FAULT = frozenset({"robots-unreachable", "host-failing"})
 """Rules by which a page is not asked for because its host gives nothing."""
@@ -281,7 +281,7 @@ def _rule(error: Exception) -> str | None:
 
 
 def _is_page(request: Request) -> bool:
-    if request.meta.get("archive", {}).get("role") in _NO_PAGES:
+    if request.meta.get("archive", {}).get("role") in _NO_PAGES or request.meta.get("guessed"):
         return False
     return not request.meta.get("dont_obey_robotstxt") or urlsplit(request.url).path != "/robots.txt"
 

@@ -17,7 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.discovery import Source, comparison_key, css_requisites, fetch_url
 from crawler.discovery.site_membership import host_of
 from crawler.errors import ArchiveStoppedError, ArgumentError, ArticleFailedError
-from crawler.spiders.arguments import check_names
+from crawler.spiders.arguments import SeedList, check_names
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -57,6 +57,9 @@ class DiscoveringSpider(scrapy.Spider):
     article_readings: ClassVar[tuple[Reading, ...]] = ()
     """What is read of articles' pages beside the article."""
 
+    requisites: str = "none"
+    """The setting ``REQUISITES``."""
+
     # Every answer is told of, whatever its status; redirects are still followed.
     custom_settings = {"HTTPERROR_ALLOW_ALL": True}  # noqa: RUF012  Scrapy declares it so
 
@@ -83,18 +86,21 @@ class DiscoveringSpider(scrapy.Spider):
         return spider
 
     @classmethod
+    @abstractmethod
+    def read_sources(cls, given: Mapping[str, str]) -> list[Source]:
+        """Return the sources that the spider arguments name; raises ArgumentError for what cannot be used."""
+
+    @classmethod
+    def seeds(cls, given: Mapping[str, str]) -> SeedList:
+        """Return the pages to begin with; raises ArgumentError for what cannot be used."""
+        return SeedList([source.home for source in cls.read_sources(given)], [])
+
+    @classmethod
     def check_settings(cls, settings: BaseSettings) -> None:
         """Raise ArgumentError, in one line, for a setting of the spider's that means nothing."""
         if settings["REQUISITES"] not in _REQUISITES:
             message = f"REQUISITES={settings['REQUISITES']}: give one of {', '.join(_REQUISITES)}"
             raise ArgumentError(message)
-
-    requisites: str = "none"
-
-    @classmethod
-    @abstractmethod
-    def read_sources(cls, given: Mapping[str, str]) -> list[Source]:
-        """Return the sources that the spider arguments name; raises ArgumentError for what cannot be used."""
 
     @classmethod
     @abstractmethod
@@ -184,11 +190,15 @@ class DiscoveringSpider(scrapy.Spider):
     # --- taking
 
     async def made(self, response: Response) -> Made | None:
-        """Wait for what was made of a response; None where that failed, which is told and counted elsewhere."""
-        try:
-            return await response.meta["capture"].made()  # type: ignore[no-any-return]
-        except ArticleFailedError:
+        """Wait for what was made of a response; None where there is nothing, which is told."""
+        capture = response.meta["capture"]
+        if capture is None:
+            self.logger.info("not read: %s: the page asks not to be archived", response.url)
             return None
+        try:
+            return await capture.made()  # type: ignore[no-any-return]
+        except ArticleFailedError:
+            return None  # told and counted where it happened
 
     async def parse_article(self, response: Response) -> AsyncIterator[Article | scrapy.Request]:
         """Yield the article that was made of the response's record, or say why there is none."""

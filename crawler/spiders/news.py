@@ -24,7 +24,7 @@ from crawler.discovery.pagination import next_page
 from crawler.discovery.sitemap_choice import choose_sitemaps
 from crawler.discovery.usual_places import usual_places
 from crawler.errors import ArgumentError
-from crawler.spiders.arguments import SeedList, check_names, split_urls
+from crawler.spiders.arguments import check_names, split_urls
 from crawler.spiders.discovering import DiscoveringSpider
 from crawler.spiders.source_delays import delay_slots
 
@@ -79,16 +79,11 @@ class NewsSpider(DiscoveringSpider):
         return spider
 
     @classmethod
-    def seeds(cls, given: Mapping[str, str]) -> SeedList:
-        """Return the home pages that the spider arguments name.
+    def read_sources(cls, given: Mapping[str, str]) -> list[Source]:
+        """Return the sources that the spider arguments name.
 
         Raises ArgumentError for an unknown, missing or malformed argument, and SourcesError for mistakes in the file.
         """
-        return SeedList([source.home for source in cls.read_sources(given)], [])
-
-    @classmethod
-    def read_sources(cls, given: Mapping[str, str]) -> list[Source]:
-        """Return the sources that the spider arguments name; raises as `seeds` does."""
         check_names(given, cls.arguments)
         if ("url" in given) == ("sources" in given):
             message = "give either -a sources=FILE or -a url=HOME; scrapy sources prints an example of the file"

@@ -60,10 +60,9 @@ class SiteSpider(DiscoveringSpider):
     @classmethod
     def seeds(cls, given: Mapping[str, str]) -> SeedList:
         """Return the pages to begin with; raises ArgumentError, in one line, for what cannot be used."""
-        sources = cls.read_sources(given)
         _whole_number(given, "depth", _DEPTH)
         _whole_number(given, "pages", _PAGES)
-        return SeedList([source.home for source in sources], [])
+        return super().seeds(given)
 
     @classmethod
     def read_sources(cls, given: Mapping[str, str]) -> list[Source]:

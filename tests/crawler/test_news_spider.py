@@ -12,7 +12,7 @@ from running import Collection, scrapy, settings
 from servers.raw import RawServer
 
 from crawler.demo import Newspaper
-from crawler.errors import ArgumentError, SourcesError
+from crawler.errors import ArgumentError
 from crawler.spiders.news import NewsSpider
 
 PARAGRAPH = "<p>The harbour board met on Tuesday and decided, after a long debate, to mend the old sea wall first.</p>"
@@ -95,27 +95,6 @@ def test_every_mistake_in_the_file_is_printed_and_nothing_is_started(tmp_path):
         "scrapy crawl news: s.toml: source 1 (a): feed: unknown key; did you mean feeds?",
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["s.toml"]
-
-
-def test_the_command_prints_an_example_and_checks_a_file(tmp_path):
-    (tmp_path / "s.toml").write_text(scrapy("sources", cwd=tmp_path).out, "utf-8")
-    checked = scrapy("sources", "s.toml", cwd=tmp_path)
-    assert checked.code == 0
-    assert checked.out.splitlines() == [
-        "courier\thttps://courier.example/\tfound by themselves",
-        "gazette\thttps://www.gazette.example/\t1 feeds, 1 sitemaps, 2 sections",
-    ]
-    (tmp_path / "s.toml").write_text("[[source]]\n")
-    wrong = scrapy("sources", "s.toml", cwd=tmp_path)
-    assert (wrong.code, wrong.err.splitlines()) == (
-        2,
-        [
-            "s.toml: source 1: name: missing; give it a short name",
-            "s.toml: source 1: home: missing; give it the URL of the home page",
-        ],
-    )
-    with pytest.raises(SourcesError):
-        NewsSpider.seeds({"sources": str(tmp_path / "s.toml")})
 
 
 @pytest.fixture(scope="module")
