@@ -106,12 +106,18 @@ _TEASER_LEAD = re.compile(
 
 def is_chrome_line(text: str) -> bool:
     """True if the whole line is an interface's and not a writer's."""
-    return len(text) <= _LONGEST_LINE and bool(_LINE.fullmatch(text.strip(" \t•·|>»›→-–—*")))
+    return len(text) <= _LONGEST_LINE and _is_line(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_line(text: str) -> bool:
+    return bool(_LINE.fullmatch(text.strip(" \t•·|>»›→-–—*")))
 
 
 _BOX = re.compile(f"(?:{_CONTAINERS['author box']})|(?:{_CONTAINERS['share']})")
 
 
+@lru_cache(maxsize=8192)
 def is_box(tokens: str) -> bool:
     """True for the containers that hold no text even where the proposal took some from them.
 

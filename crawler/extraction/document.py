@@ -109,9 +109,16 @@ def inner_text(element: HtmlElement) -> str:
 
 
 def class_tokens(element: HtmlElement) -> str:
-    """Return class, id and data-testid of an element in lower case, one string to search in."""
-    get = element.get
-    return f"{get('class') or ''} {get('id') or ''} {get('data-testid') or ''}".lower()
+    """Return class, id and data-testid of an element in lower case, one string to search in.
+
+    It is remembered on the element, which `Page.alive` holds: a dozen rules ask for that of the same container.
+    """
+    known: dict[str, str] = element.__dict__
+    tokens = known.get("tokens")
+    if tokens is None:
+        get = dict(element.items()).get
+        tokens = known["tokens"] = f"{get('class', '')} {get('id', '')} {get('data-testid', '')}".lower()
+    return tokens
 
 
 def _tree(text: str) -> HtmlElement | None:

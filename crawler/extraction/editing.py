@@ -207,12 +207,13 @@ def _is_repeated(desk: Desk, index: int) -> bool:
 def _is_pull_quote(desk: Desk, index: int) -> bool:
     """A quotation set large that the text has as well."""
     passage = desk.passages[index]
-    aside = (
-        passage.quote is not None
-        or "pull" in passage.around
-        or "aside" in {e.tag for e in passage.element.iterancestors()}
-    )
-    if not aside or len(passage.key) < 20:
+    if len(passage.key) < 20:
+        return False
+    if (
+        passage.quote is None
+        and "pull" not in passage.around
+        and next(passage.element.iterancestors("aside"), None) is None
+    ):
         return False
     return any(
         passage.key in other.key

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from lxml.etree import iterwalk
@@ -73,149 +74,147 @@ class Passage:
 class _Walker:
     """Gathers inline text until a block begins or ends, then makes a passage of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, body: HtmlElement) -> None:
         self.passages: list[Passage] = []
         self.pieces: list[str] = []
         self.links: list[tuple[HtmlElement, int]] = []
         self.found_links: list[tuple[str, str]] = []
         self.linked = self.bold = 0
         self.open_links = self.open_bold = 0
-        self.blocks: list[HtmlElement] = []
-        self.context: dict[str, list[HtmlElement]] = {"item": [], "list": [], "quote": [], "figure": []}
+        self.blocks: list[HtmlElement] = [body]
+        self.items: list[HtmlElement | None] = [None]
+        self.lists: list[HtmlElement | None] = [None]
+        self.quotes: list[HtmlElement | None] = [None]
+        self.figures: list[HtmlElement | None] = [None]
+        self.stacks = {
+            "li": self.items,
+            "ul": self.lists,
+            "ol": self.lists,
+            "menu": self.lists,
+            "blockquote": self.quotes,
+            "q-quote": self.quotes,
+            "figure": self.figures,
+        }
 
     def flush(self) -> None:
-        if not self.pieces:
-            return
         raw, self.pieces = "".join(self.pieces), []
         links, linked, bold = self.found_links, self.linked, self.bold
         self.found_links, self.linked, self.bold = [], 0, 0
-        element = self.blocks[-1] if self.blocks else None
-        if element is None or not raw.strip():
+        if _BREAK not in raw:
+            if text := clean(raw):
+                self.add_text(text, [x for x in links if x[1] in text] if links else links, linked, bold)
             return
-        parts = [raw] if _BREAK not in raw else _PARAGRAPH_BREAK.split(raw)
+        parts = _PARAGRAPH_BREAK.split(raw)
         for part in parts:
-            text = clean(part.replace(_BREAK, "\n"))
-            if text:
-                share = len(text) / max(1, len(raw))
-                self.add(
-                    "text",
-                    text,
-                    element,
-                    links=[x for x in links if x[1] in text],
-                    linked=int(linked * share) if len(parts) > 1 else linked,
-                    bold=bold,
-                )
+            if text := clean(part.replace(_BREAK, "\n")):
+                share = len(text) / len(raw) if len(parts) > 1 else 1
+                self.add_text(text, [x for x in links if x[1] in text], int(linked * share), bold)
 
-    def add(
-        self,
-        kind: Literal["text", "heading", "code", "table", "image", "embed"],
-        text: str,
-        element: HtmlElement,
-        **more: object,
-    ) -> None:
-        context = {name: stack[-1] if stack else None for name, stack in self.context.items()}
+    def add_text(self, text: str, links: list[tuple[str, str]], linked: int, bold: int) -> None:
+        passage = self.add("text", text, self.blocks[-1])
+        passage.links, passage.linked, passage.bold = links, linked, bold
+        for step in reversed(self.blocks):
+            if step.tag in HEADINGS:
+                passage.kind, passage.level = "heading", int(step.tag[1])
+                break
+            if step.tag not in {"div", "p"}:
+                break
+
+    def add(self, kind: Literal["text", "code", "table", "image", "embed"], text: str, element: HtmlElement) -> Passage:
         passage = Passage(
             kind=kind,
             text=text,
             element=element,
-            item=context["item"],
-            list_=context["list"],
-            quote=context["quote"],
-            figure=context["figure"],
+            item=self.items[-1],
+            list_=self.lists[-1],
+            quote=self.quotes[-1],
+            figure=self.figures[-1],
             key=comparable(text),
         )
-        for name, value in more.items():
-            setattr(passage, name, value)
-        if kind == "text":
-            for step in reversed(self.blocks):
-                if step.tag in HEADINGS:
-                    passage.kind, passage.level = "heading", int(step.tag[1])
-                    break
-                if step.tag not in {"div", "p"}:
-                    break
         self.passages.append(passage)
+        return passage
 
-    def text(self, text: str | None) -> None:
-        if text:
-            self.pieces.append(text)
-            if self.open_links:
-                self.linked += len(text.strip())
-            if self.open_bold:
-                self.bold += len(text.strip())
+    def text(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.open_links:
+            self.linked += len(text.strip())
+        if self.open_bold:
+            self.bold += len(text.strip())
+
+    def open(self, element: HtmlElement, tag: str) -> bool:
+        """Begin a block, a link or bold letters, or record what is one passage by itself; False if it is done with."""
+        role = _ROLES.get(tag)
+        if role is None:
+            return True
+        if role == "link":
+            self.open_links += 1
+            self.links.append((element, len(self.pieces)))
+        elif role == "bold":
+            self.open_bold += 1
+        elif (role == "silent" and not _left_open(element, tag)) or (role == "atom" and _atom(self, element, tag)):
+            return False
+        elif tag in BLOCKS or (role == "apart" and _is_apart(element, tag)):
+            if self.pieces:
+                self.flush()
+            self.blocks.append(element)
+            if stack := self.stacks.get(tag):
+                stack.append(element)
+        return True
+
+    def close(self, element: HtmlElement, tag: str) -> None:
+        """End what the element began."""
+        role = _ROLES.get(tag)
+        if role is None:
+            return
+        if role == "link":
+            self.close_link(element)
+        elif role == "bold":
+            self.open_bold -= self.open_bold > 0
+        elif self.blocks[-1] is element and len(self.blocks) > 1:
+            if self.pieces:
+                self.flush()
+            self.blocks.pop()
+            if (stack := self.stacks.get(tag)) and stack[-1] is element:
+                stack.pop()
+
+    def close_link(self, element: HtmlElement) -> None:
+        if not self.links or self.links[-1][0] is not element:
+            return
+        self.open_links -= 1
+        _, start = self.links.pop()
+        href = element.get("href")
+        if href and (words := clean("".join(self.pieces[start:]).replace(_BREAK, " "))):
+            self.found_links.append((href, words))
 
 
-_STACKS = {
-    "li": "item",
-    "ul": "list",
-    "ol": "list",
-    "menu": "list",
-    "blockquote": "quote",
-    "q-quote": "quote",
-    "figure": "figure",
-}
+_ROLES = (
+    dict.fromkeys(BLOCKS, "block")
+    | dict.fromkeys(SILENT, "silent")
+    | dict.fromkeys(("span", "small", "em", "i", "cite", "time"), "apart")
+    | dict.fromkeys((*EMBEDS, "img", "amp-img", "picture", "pre", "table", "br", "hr"), "atom")
+    | {"a": "link", "b": "bold", "strong": "bold"}
+)
+"""What a tag is to the walk. What is not named here is inline; `apart` is so unless its class says otherwise."""
 
 
 def walk(body: HtmlElement) -> list[Passage]:
     """Return the passages below `body` in document order."""
-    walker = _Walker()
-    walker.blocks.append(body)
+    walker = _Walker(body)
     events = iterwalk(body, events=("start", "end"))
     for event, element in events:
-        tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        if event == "start":
-            if len(walker.passages) > MAX_PASSAGES or (tag in SILENT and not _left_open(element, tag)):
-                events.skip_subtree()
-            elif tag in EMBEDS or tag in {"img", "amp-img", "picture", "pre", "table", "br", "hr"}:
-                if _atom(walker, element, tag):
-                    events.skip_subtree()
-                else:
-                    _open(walker, element, tag)
-            else:
-                _open(walker, element, tag)
+        if event == "end":
+            walker.close(element, element.tag)
+            text = element.tail if element is not body else None
+        elif len(walker.passages) <= MAX_PASSAGES and walker.open(element, element.tag):
+            text = element.text
         else:
-            _close(walker, element, tag)
-            tail = element.tail
-            if tail and element is not body and (walker.pieces or not tail.isspace()):
-                walker.text(tail)
-    walker.flush()
+            events.skip_subtree()
+            continue
+        if text and (walker.pieces or not text.isspace()):
+            walker.text(text)
+    if walker.pieces:
+        walker.flush()
     return walker.passages
-
-
-def _open(walker: _Walker, element: HtmlElement, tag: str) -> None:
-    if tag in BLOCKS or (tag in _INLINE_APART and _is_apart(element, tag)):
-        if walker.pieces:
-            walker.flush()
-        walker.blocks.append(element)
-        if stack := _STACKS.get(tag):
-            walker.context[stack].append(element)
-    elif tag == "a":
-        walker.open_links += 1
-        walker.links.append((element, len(walker.pieces)))
-    elif tag in {"b", "strong"}:
-        walker.open_bold += 1
-    text = element.text
-    if text and (walker.pieces or not text.isspace()):
-        walker.text(text)
-
-
-def _close(walker: _Walker, element: HtmlElement, tag: str) -> None:
-    if walker.blocks and walker.blocks[-1] is element:
-        if walker.pieces:
-            walker.flush()
-        if len(walker.blocks) > 1:
-            walker.blocks.pop()
-        if (stack := _STACKS.get(tag)) and walker.context[stack] and walker.context[stack][-1] is element:
-            walker.context[stack].pop()
-    elif tag == "a" and walker.links and walker.links[-1][0] is element:
-        walker.open_links -= 1
-        _, start = walker.links.pop()
-        words = clean("".join(walker.pieces[start:]).replace(_BREAK, " "))
-        if words and element.get("href"):
-            walker.found_links.append((element.get("href") or "", words))
-    elif tag in {"b", "strong"} and walker.open_bold:
-        walker.open_bold -= 1
 
 
 def _left_open(element: HtmlElement, tag: str) -> bool:
@@ -223,14 +222,16 @@ def _left_open(element: HtmlElement, tag: str) -> bool:
     return tag in CONTROLS and element.find(".//p") is not None and len(element) > 0
 
 
-_INLINE_APART = frozenset(["span", "small", "em", "i", "cite", "time"])
-
-
 def _is_apart(element: HtmlElement, tag: str) -> bool:
     if tag == "cite":
         parent = element.getparent()
         return parent is not None and parent.tag in {"blockquote", "footer", "figcaption"}
-    return bool(element.get("class")) and bool(_APART.search(class_tokens(element)))
+    return bool(element.get("class")) and _names_apart(class_tokens(element))
+
+
+@lru_cache(maxsize=4096)
+def _names_apart(tokens: str) -> bool:
+    return bool(_APART.search(tokens))
 
 
 def _preformatted(element: HtmlElement) -> str:
@@ -250,19 +251,22 @@ def _atom(walker: _Walker, element: HtmlElement, tag: str) -> bool:
         walker.pieces.append(_BREAK)
         return True
     if tag == "hr":
-        walker.flush()
+        if walker.pieces:
+            walker.flush()
         return True
     if tag == "pre":
         text = clean_lines(_preformatted(element))
         if text.strip():
-            walker.flush()
+            if walker.pieces:
+                walker.flush()
             walker.add("code", text, element)
         return True
     if tag == "table":
         rows = data_rows(element)
         if rows:
-            walker.flush()
-            walker.add("table", "\n".join(" | ".join(row) for row in rows), element, rows=rows)
+            if walker.pieces:
+                walker.flush()
+            walker.add("table", "\n".join(" | ".join(row) for row in rows), element).rows = rows
         return bool(rows)
     # a picture or player between the words of a paragraph does not end it
     kind: Literal["image", "embed"] = "embed" if tag in EMBEDS else "image"

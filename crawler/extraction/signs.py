@@ -18,6 +18,7 @@ __all__ = ["NAMES", "Context", "Vocabulary", "read_signs", "text_words"]
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOP = re.compile(r"[.!?…。！？؟।]['\"”’»“)\]】」』]*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NO_CAPITALS = dict.fromkeys(range(ord("A"), ord("Z") + 1))
 _PROSE = 80
 _FEW_WORDS = 30
 
@@ -62,7 +63,7 @@ class Vocabulary:
 
 def text_words(text: str) -> list[str]:
     """Return the words of a short line, lower-cased; none for a long one."""
-    return [word.lower() for word in _LETTERS.findall(text[:240])][:_FEW_WORDS]
+    return _LETTERS.findall(text[:240].lower())[:_FEW_WORDS]
 
 
 @dataclass(slots=True)
@@ -145,13 +146,17 @@ def _alone(
         named = length < 160 and any(name in key for name in context.names)
         rows.append([
             own.tag, own.size, len(passage.links), own.share, stop,
-            sum(head.count(mark) for mark in ",.;?!") / (spaces + 1),
+            sum(map(head.count, ",.;?!")) / (spaces + 1),
             start, sum(map(head.count, "0123456789")) / len(head),
-            sum(map(str.isupper, head)) / len(head),
+            _capitals(head) / len(head),
             len(head) / (spaces + 1), passage.bold / length, own.line,
             counts[key], titled, described, declared, named, own.language,
         ])  # fmt: skip
     return rows
+
+
+def _capitals(text: str) -> int:
+    return len(text) - len(text.translate(_NO_CAPITALS)) if text.isascii() else sum(map(str.isupper, text))
 
 
 def _places(around: Surroundings, owns: Sequence[_Own]) -> list[list[float]]:

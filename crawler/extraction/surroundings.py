@@ -33,6 +33,24 @@ def class_words(tokens: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(tokens)[:_MAX_WORDS]))
 
 
+class Names:
+    """What the words of classes and ids speak for, by the vocabulary's `scores`; each string is taken apart once."""
+
+    def __init__(self, scores: Mapping[str, float]) -> None:
+        self.scores = scores
+        self.known: dict[str, tuple[tuple[str, ...], float, float, float]] = {}
+
+    def weigh(self, named: str) -> tuple[tuple[str, ...], float, float, float]:
+        """Return the words, the score that is farthest from 0, the lowest and the highest."""
+        known = self.known.get(named)
+        if known is None:
+            words = class_words(named)
+            found = [self.scores[word] for word in words if word in self.scores]
+            low, high = (min(found), max(found)) if found else (0.0, 0.0)
+            known = self.known[named] = (words, low if -low > high else high, low, high)
+        return known
+
+
 class Place:
     """An element with passages below it."""
 
@@ -41,22 +59,23 @@ class Place:
         "roles", "trail", "words",
     )  # fmt: skip
 
-    def __init__(self, element: HtmlElement, above: Place | None, scores: Mapping[str, float]) -> None:
-        get = element.get
+    def __init__(self, element: HtmlElement, above: Place | None, names: Names) -> None:
         self.element = element
         self.above = above
         tag = element.tag
-        named = f"{get('class') or ''} {get('id') or ''} {get('data-testid') or ''} {get('itemprop') or ''}"
-        self.words = class_words(named) if len(named) > 3 else ()
-        found = [scores[word] for word in self.words if word in scores]
-        low, high = (min(found), max(found)) if found else (0.0, 0.0)
-        self.own = low if -low > high else high
         roles = _ROLES.get(tag, 0)
-        style = get("style")
-        if get("hidden") is not None or get("aria-hidden") == "true" or (style and _HIDDEN_STYLE.search(style)):
-            roles |= HIDDEN
+        self.words: tuple[str, ...] = ()
+        self.own = low = high = 0.0
+        self.path: tuple[str, str | None] = (tag, None)
+        if attributes := element.items():  # one call for all: a call for each costs more than the rest of this
+            get = dict(attributes).get
+            named = f"{get('class', '')} {get('id', '')} {get('data-testid', '')} {get('itemprop', '')}"
+            self.words, self.own, low, high = names.weigh(named)
+            self.path = (tag, get("class"))
+            style = get("style")
+            if get("hidden") is not None or get("aria-hidden") == "true" or (style and _HIDDEN_STYLE.search(style)):
+                roles |= HIDDEN
         self.chars = self.linked = self.prose = self.proses = self.count = 0
-        self.path = (tag, get("class"))
         if above is None:
             self.depth, self.roles, self.lowest, self.highest, self.trail = 0, roles, low, high, self.own
         else:
@@ -71,7 +90,7 @@ class Surroundings:
     """The places of a page's passages, each with the sums of what stands below it."""
 
     def __init__(self, passages: Sequence[Passage], proses: Sequence[int], scores: Mapping[str, float]) -> None:
-        self.scores = scores
+        self.names = Names(scores)
         self.places: dict[HtmlElement, Place] = {}
         self.of = [self._place(passage.element) for passage in passages]
         for passage, place, prose in zip(passages, self.of, proses, strict=True):
@@ -102,7 +121,7 @@ class Surroundings:
             step = step.getparent()
         place = known[step] if step is not None else None
         for step in reversed(chain):
-            place = known[step] = Place(step, place, self.scores)
+            place = known[step] = Place(step, place, self.names)
         assert place is not None
         return place
 

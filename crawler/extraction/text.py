@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crawler.items import Block, Code, Heading, ListBlock, Paragraph, Quote, Table
 
@@ -36,7 +37,10 @@ def body_text(body: Iterable[Block]) -> str:
     return "\n".join(line for block in body for line in block_lines(block))
 
 
+@lru_cache(maxsize=8)
 def word_count(text: str) -> int:
     """Return the number of words; in scripts without spaces each character counts as one."""
+    if text.isascii():
+        return len(_WORD.findall(text))
     unspaced = sum(1 for character in _UNSPACED.findall(text) if unicodedata.category(character)[0] == "L")
     return unspaced + len(_WORD.findall(_UNSPACED.sub(" ", text)))

@@ -11,13 +11,16 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\
 """Control characters, lone surrogates (JSON-LD cut inside an escape), soft hyphens, zero-width spaces: none of them is
 a letter of the text. Joiners (U+200C, U+200D) stay: Persian, Hindi and emoji need them."""
 
-_SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
+"""What `comparable` does to ASCII, as a table: three times as fast as the pattern."""
 
 
 def clean(text: str) -> str:
     """Return `text` on one line: white space collapsed to single spaces, invisible characters dropped."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    line = " ".join(text.split())
+    # nothing of what is dropped is printable, and few lines hold any of it
+    return line if line.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
 
 
 def clean_lines(text: str) -> str:
@@ -39,4 +42,4 @@ def clean_or_none(value: object, *, entities: bool = False) -> str | None:
 
 def comparable(text: str) -> str:
     """Return letters and digits in lower case: equal for strings that differ in spacing or punctuation."""
-    return _NOT_WORD.sub("", text).casefold()
+    return text.translate(_ASCII_WORDS) if text.isascii() else _NOT_WORD.sub("", text).casefold()
