@@ -62,7 +62,7 @@ def test_a_caption_is_exact_if_the_credit_is_told_from_it():
 def test_a_stage_is_timed_without_the_stages_that_it_calls():
     watch = benchmark.Stopwatch()
     inner = watch.timed("inner", lambda: sum(range(200_000)))
-    watch.timed("outer", lambda: inner())()
+    watch.timed("outer", inner)()
     assert watch.spent["outer"] < watch.spent["inner"]
 
 
