@@ -1,49 +1,217 @@
-"""Names in the lines below the headline, where neither mark-up nor class says that they sign the text."""
+"""The printed byline: which lines near the headline name who wrote the text."""
 
-# ruff: noqa: RUF001 - dashes and quotation marks of every kind are what these patterns look for
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-__all__ = ["signed_lines"]
+from lxml.html import HtmlElement
 
-_BY = re.compile(
-    r"(?:^|[\s\d|•·.,–—-])(?:(?:written|posted|words|article|reviewed)\s+by|by|von|par|por)\b\s*:?\s*(?=\S)",
-    re.IGNORECASE,
+from .author_marks import in_author_box, inner_author, is_author_path, links_author
+from .byline_lines import (
+    ends_with_other_hand,
+    is_lead,
+    is_name,
+    may_be_name,
+    name_part,
+    says_by,
+    signed_name,
+    undated,
 )
-_CLOSED = re.compile(
-    r"\s+(?:[|•·–—⋅-]|on|in|at|for|from)\s+|\s*(?:[|•·⋅]|\d).*$|\s*,?\s+(?:updated|published|posted|posts|view|share)\b.*$",
-    re.IGNORECASE,
+from .document import Page, inner_text
+from .names import is_agency, is_role, looks_like_name, split_names
+from .passages import Passage
+from .whitespace import comparable
+
+__all__ = [
+    "AFTER",
+    "MOST",
+    "PROSE",
+    "Byline",
+    "is_somebody",
+    "link_of",
+    "marked_names",
+    "may_sign",
+    "opening_byline",
+]
+
+_BEFORE = 5
+AFTER = 18
+"""So many passages before and after the headline can the byline stand."""
+PROSE = 140
+"""A passage of more characters is a paragraph."""
+_PROSES = 2
+"""So many paragraphs may stand between headline and byline (a standfirst, a summary)."""
+_LONGEST = 200
+MOST = 10
+_BOX = 6
+_BESIDE = 3
+_LONGEST_NAME = 5
+_LONGEST_LINK = 60
+
+_DATED = re.compile(r"\b(?:19|20)\d{2}\b|\b\d+ min|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\bago$", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"comment(?!ar)|related|recommend|most-?read|popular|trending|teaser|cookie|newsletter-?(?:box|form|sign)|breadcrumb"
+    r"|caption|login|modal|testimonial|quote|more-from|read-?next|(?:^|[\s_-])(?:menu|dropdown|nav|footer)(?:[\s_-]|$)"
 )
-_MONTH = re.compile(r"\s*,?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d.*$", re.IGNORECASE)
-_DATED = re.compile(r"\b(?:19|20)\d{2}\b|\b\d+ min", re.IGNORECASE)
-_LONGEST = 130
-_NAME = re.compile(r"[A-ZÀ-Ý][\w.'’-]*(?:\s+(?:de|van|von|der|la|di|da|[A-ZÀ-Ý][\w.'’-]*)){1,3}")
+_NOT_BARE = re.compile(r"categor|(?:^|[\s_-])(?:tags?|topics?|sections?|kicker|eyebrow|toc|badge|label)(?:[\s_-]|$)")
+_IS_SOMEBODY = re.compile(
+    r"\W*,?\s*(?:is|was|has|writes|covers|reports|works|holds|joined|lives|brings|specializes|ist|schreibt|est|es|è)\b"
+)
 
 
-def signed_lines(near: Sequence[str], everything: Sequence[str]) -> Iterator[str]:
-    """Yield the names in the lines `near` the headline: after "by", or alone where the page confirms them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """Names that the page prints as those of its authors, each with its link."""
 
-    A bare name counts if a date stands beside it and another line of the page begins with the name as well ("… is a
-    writer"): alone, "Artificial Intelligence" looks like one.
-    """
-    for line in near:
-        if len(line) <= _LONGEST and (match := _BY.search(line)) and match.start() <= _LONGEST // 2:
-            name = _until(line[match.end() :])
-            if name and name[0].isupper():
-                yield name
-                return
-    for n, line in enumerate(near):
-        name = _until(line) if len(line) <= _LONGEST else ""
-        if not _NAME.fullmatch(name):
+    names: tuple[tuple[str, str | None], ...]
+    sure: bool
+    """True where mark-up, a link or a "by" says so; a bare name beside a date is a guess that the page confirms."""
+
+    said: bool = False
+    """True where "by" stands before the name, or a link leads to the author's page."""
+
+
+def opening_byline(page: Page, passages: Sequence[Passage], headline: int | None) -> Byline | None:
+    """Return the byline round the headline, or None."""
+    near = list(_near(passages, headline)) if headline is not None else []
+    for index in near:
+        if marked := _box(page, passages, near, index):
+            text, url = passages[index].text, marked[0][1]
+            said = says_by(text) or bool(url and is_author_path(url))
+            return Byline(names=marked, sure=True, said=said)
+    for index in near:
+        passage = passages[index]
+        name = passage.text if _follows_lead(passages, index) else signed_name(passage.text)
+        names = [n for n in split_names(name_part(name)) if may_be_name(n)] if name else []
+        if names:
+            return Byline(names=tuple((n, link_of(page, passage, n)) for n in names), sure=True, said=True)
+    for index in near:
+        if name := _bare(passages, near, index):
+            return Byline(names=((name, None),), sure=False)
+    return None
+
+
+def _near(passages: Sequence[Passage], headline: int) -> Iterator[int]:
+    """Yield the passages round the headline in which a byline may stand: those below it first."""
+    proses = 0
+    for index in range(headline + 1, min(len(passages), headline + 1 + AFTER)):
+        passage = passages[index]
+        if passage.kind == "text" and len(passage.text) > PROSE:
+            proses += 1
+            if proses > _PROSES:
+                break
+        elif may_sign(passage):
+            yield index
+    for index in range(headline - 1, max(-1, headline - 1 - _BEFORE), -1):
+        if may_sign(passages[index]):
+            yield index
+
+
+def may_sign(passage: Passage) -> bool:
+    """True for a short line that stands neither in a menu nor among comments, teasers and captions."""
+    return passage.kind in {"text", "heading"} and 1 < len(passage.text) <= _LONGEST and not _is_elsewhere(passage)
+
+
+def _is_elsewhere(passage: Passage) -> bool:
+    if _ELSEWHERE.search(passage.around):
+        return True
+    step: HtmlElement | None = passage.element
+    while step is not None and step.tag not in {"article", "main", "body"}:
+        if step.tag in {"nav", "footer", "figure"}:
+            return True
+        step = step.getparent()
+    return False
+
+
+def _box(
+    page: Page, passages: Sequence[Passage], near: Sequence[int], index: int
+) -> tuple[tuple[str, str | None], ...]:
+    """Return the names of a passage that mark-up or links show to be authors, with those of its likes that follow."""
+    first = passages[index]
+    found: dict[str, tuple[str, str | None]] = {}
+    for at in near:
+        passage = passages[at]
+        if not index <= at <= index + _BOX or _names_another_hand(passages, at):
             continue
-        beside = any(_DATED.search(text) for text in near[max(0, n - 2) : n + 3] if len(text) < _LONGEST)
-        again = sum(1 for text in everything if text.startswith(name) and (len(text) > len(name) or text == name)) > 1
-        if beside and again:
-            yield name
-            return
+        if passage is first or (passage.element.tag, passage.element.get("class")) == (
+            first.element.tag,
+            first.element.get("class"),
+        ):
+            for name, url in marked_names(page, passage):
+                found.setdefault(comparable(name), (name, url))
+        if not found:
+            break
+    return tuple(found.values())[:MOST]
 
 
-def _until(text: str) -> str:
-    return _CLOSED.split(_MONTH.sub("", text), maxsplit=1)[0].strip(" .,:;|•·–—-/")
+def _names_another_hand(passages: Sequence[Passage], index: int) -> bool:
+    """True for an editor, a photographer, who checked the facts: by the line or by the line before it."""
+    before = passages[index - 1].text if index else ""
+    return ends_with_other_hand(before) or ends_with_other_hand(passages[index].text)
+
+
+def _follows_lead(passages: Sequence[Passage], index: int) -> bool:
+    text = passages[index].text
+    return index > 0 and is_lead(passages[index - 1].text) and len(text.split()) <= _LONGEST_NAME
+
+
+def marked_names(page: Page, passage: Passage) -> Iterator[tuple[str, str | None]]:
+    """Yield the names in a line that a link, a class or microdata shows to be authors, each with its link."""
+    text = passage.text
+    linked = False
+    for href, words in passage.links:
+        if (
+            len(words) < _LONGEST_LINK
+            and links_author(href, words, said=says_by(text))
+            and not ends_with_other_hand(text[: text.find(words)])
+        ):
+            for name in split_names(words):
+                if may_be_name(name):
+                    linked = True
+                    yield name, page.absolute(href)
+    if linked:
+        return
+    inner = inner_author(passage.element)
+    if inner is not None:
+        text = inner_text(inner)
+    elif not in_author_box(passage.element):
+        return
+    for name in split_names(name_part(signed_name(text) or text)):
+        if looks_like_name(name) or (is_agency(name) and may_be_name(name) and not is_role(name)):
+            yield name, link_of(page, passage, name)
+
+
+def _bare(passages: Sequence[Passage], near: Sequence[int], index: int) -> str | None:
+    """Return the name that a line is, where the page confirms that it is one.
+
+    Alone "Artificial Intelligence" looks like a name. A date must stand beside it, and a portrait be named so or a
+    sentence of the page say who it is.
+    """
+    passage = passages[index]
+    name = name_part(undated(passage.text))
+    if passage.kind == "heading" or not is_name(name) or _NOT_BARE.search(passage.around):
+        return None
+    around = [passages[i].text for i in near if abs(i - index) <= _BESIDE]
+    if not any(_DATED.search(line) for line in around):
+        return None
+    key = comparable(name)
+    portrait = any(
+        p.kind == "image" and key in comparable(p.element.get("alt") or "")
+        for p in passages[max(0, index - _BESIDE) : index + _BESIDE]
+    )
+    return name if portrait or is_somebody(passages, name) else None
+
+
+def is_somebody(passages: Sequence[Passage], name: str) -> bool:
+    """True if a sentence of the page says who it is: "Mara Holt writes about ferries"."""
+    return any(
+        len(p.text) > len(name) and p.text.startswith(name) and _IS_SOMEBODY.match(p.text[len(name) :])
+        for p in passages
+    )
+
+
+def link_of(page: Page, passage: Passage, name: str) -> str | None:
+    """Return where the name links to, if it does."""
+    return next((page.absolute(href) for href, words in passage.links if name in words), None)

@@ -13,17 +13,17 @@ from crawler.urlkey import article_id
 from .access import judge
 from .authors import read_authors
 from .blocks import build_body, read_links
-from .bylines import signed_lines
 from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
 from .closing import find_gate
 from .dates import read_dates
 from .document import Page, parse
-from .editing import edit, find_headline
+from .editing import edit
 from .judge import choose, context, default_judge
 from .language import read_language
 from .passages import Passage, walk
 from .pictures import Extent, Gallery, collect
+from .printed_headline import find_printed_headline
 from .rejection import Rejection, reject_body, reject_page
 from .rights import read_rights
 from .second_opinion import is_doubtful, second_opinion
@@ -37,7 +37,6 @@ from .whitespace import clean_or_none
 
 __all__ = ["datelines", "extract_article"]
 
-_BYLINES = 6
 _DATELINES = 10
 """So many passages after the headline, and half as many before it, can the date stand."""
 
@@ -108,8 +107,9 @@ def _extract(
     root = page.tree.find("body")
     passages = walk(root if root is not None else page.tree)
     title = read_title(page)
-    lines = datelines(passages, title[0])
-    authors = read_authors(page, list(signed_lines(lines[:_BYLINES], [p.text for p in passages])))
+    headline = find_printed_headline(passages, title[0])
+    lines = datelines(passages, headline)
+    authors = read_authors(page, passages, headline)
     content = _content(page, passages, title[0], [author.name for author in authors[0]])
     if listeners.on_trace is not None:
         listeners.on_trace(content.trace)
@@ -215,9 +215,8 @@ def _filled(image: Image) -> Image:
     return replace(image, caption=filled(image.caption), credit=filled(image.credit), alt=filled(image.alt))
 
 
-def datelines(passages: Sequence[Passage], title: str | None) -> list[str]:
-    """Return the lines round the headline, where an article's date is printed."""
-    headline = find_headline(passages, title, len(passages))
+def datelines(passages: Sequence[Passage], headline: int | None) -> list[str]:
+    """Return the lines round the passage that prints the headline, where an article's date is printed."""
     if headline is None:
         return []
     near = passages[headline + 1 : headline + 1 + _DATELINES]

@@ -1,0 +1,80 @@
+"""How mark-up shows who wrote the text: classes, microdata, links to the pages of authors."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from .document import class_tokens, inner_text
+from .names import looks_like_name
+from .whitespace import clean, comparable
+
+__all__ = ["in_author_box", "inner_author", "is_author_path", "links_author"]
+
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_\-])(?:byline|bylines|by-line|authors?|autor|autore|autori|autoren|auteurs?|writers?|writter|contributors?"
+    r"|creator|reporter|redakteur|journalist|penulis|yazar|attribution|signature|firma|credit-author|post-?author"
+    r"|entry-?author|article-?author|vcard)(?=[\s_\-\d]|$|name|link|s[\s_\-]|info|text)"
+    r"|(?:by-?line|author)(?:-|_|__)?(?:name|link|text|info)"
+)
+
+_NOT_AUTHOR_CLASS = re.compile(
+    r"avatar|image|photo|social|follow|related|comment|teaser|card-list|recommend|more-from|sidebar|jobtitle|job-title"
+    r"|author-?_*(?:role|title|description|bio|about)(?:[\s_-]|$)|(?:role|reviewer|editor|factcheck)(?:[\s_-]|$)|has-author"
+)
+
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|e|in)?|auteurs?|contributors?|contributor-?profiles?|profiles?|people|persons?|staff"
+    r"|team|writers?|journalistes?|journalists?|reporters?|redaktion|redaktor|by|byline|forfatter|columnists?"
+    r"|penulis|yazar(?:lar)?|experts?|users?)/(?P<slug>[^/?#]+)"
+)
+_LARGEST_BOX = 400
+"""A container with more characters is not that of a name alone."""
+_MOST_INNER = 12
+
+
+def is_author_path(href: str) -> bool:
+    """True if a link's path is that of an author's page."""
+    return bool(_AUTHOR_PATH.search(href.lower()))
+
+
+def links_author(href: str, words: str, *, said: bool) -> bool:
+    """True for a link to an author's page: its path repeats the name, which looks like one or stands behind "by"."""
+    match = _AUTHOR_PATH.search(href.lower())
+    if match is None:
+        return False
+    slug = comparable(href[match.start("slug") :])
+    named = any(len(word) > 2 and comparable(word) in slug for word in words.split())
+    return named and (said or looks_like_name(words))
+
+
+def inner_author(element: HtmlElement) -> HtmlElement | None:
+    """Return the element inside a line that holds the author, by its class or microdata."""
+    for number, step in enumerate(element.iter("span", "a", "strong", "b", "em", "address", "cite", "div", "p")):
+        if number > _MOST_INNER:
+            return None
+        tokens = class_tokens(step)
+        marked = "author" in (step.get("itemprop") or "") or "author" in (step.get("rel") or "")
+        if step is not element and (marked or _names_author(tokens)) and inner_text(step):
+            return step
+    return None
+
+
+def in_author_box(element: HtmlElement) -> bool:
+    """True if a line stands in a small element whose class says byline or author."""
+    step = element
+    for _ in range(3):
+        if step.tag in {"article", "main", "body", "section"}:
+            return False
+        if step.tag == "address" or "author" in (step.get("itemprop") or "") or _names_author(class_tokens(step)):
+            return True
+        parent = step.getparent()
+        if parent is None or len(clean("".join(parent.itertext()))) > _LARGEST_BOX:
+            return False
+        step = parent
+    return False
+
+
+def _names_author(tokens: str) -> bool:
+    return len(tokens) > 4 and bool(_AUTHOR_CLASS.search(tokens)) and not _NOT_AUTHOR_CLASS.search(tokens)

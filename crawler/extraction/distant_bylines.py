@@ -1,0 +1,87 @@
+"""The byline away from the headline: behind the text, on the author's box, as the first line of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from .byline_lines import is_name, may_be_name, name_part
+from .bylines import AFTER, MOST, PROSE, Byline, is_somebody, link_of, marked_names, may_sign
+from .document import Page
+from .names import is_agency, looks_like_name, split_names
+from .passages import Passage
+from .whitespace import comparable
+
+__all__ = ["boxed_byline", "closing_byline", "leading_byline"]
+
+_ABOUT = re.compile(
+    r"^(?:about (?:the )?(?:author|writer)s?|written by|author|posted by|the author)\W*$", re.IGNORECASE
+)
+_CLOSING = re.compile(
+    r"^\W*(?:(?:this (?:post|article|story|recipe) (?:was|is) )?(?:written|posted|contributed|authored)\s+by"
+    r"|autorin/autor|autor(?:in)?:|author:|автор:)\s*:?\s*(?P<name>[^\W\d_].{1,80})",
+    re.IGNORECASE,
+)
+
+
+_FIRST_PARAGRAPH = 100
+_LEFT = 30
+"""So many characters may stand beside the names in an author's box: a role, a date."""
+
+
+def closing_byline(page: Page, passages: Sequence[Passage], headline: int | None) -> Byline | None:
+    """Return the byline that stands elsewhere: "Written by …" behind the text, or the name on the author's box."""
+    for index in range((headline or 0) + 1, len(passages)):
+        passage = passages[index]
+        if not may_sign(passage):
+            continue
+        if match := _CLOSING.match(passage.text):
+            names = [n for n in split_names(name_part(match.group("name"))) if may_be_name(n)]
+            names = names[:1] + [n for n in names[1:] if looks_like_name(n)]
+            if names:
+                return Byline(names=tuple((n, link_of(page, passage, n)) for n in names), sure=True)
+        if _ABOUT.match(passage.text):
+            for follower in passages[index + 1 : index + 4]:
+                if (
+                    follower.kind in {"text", "heading"}
+                    and is_name(follower.text)
+                    and is_somebody(passages, follower.text)
+                ):
+                    return Byline(names=((follower.text, link_of(page, follower, follower.text)),), sure=True)
+    return None
+
+
+def boxed_byline(page: Page, passages: Sequence[Passage]) -> Byline | None:
+    """Return the first name of the page that stands in an author's box."""
+    for passage in passages:
+        if may_sign(passage) and (names := tuple(marked_names(page, passage))):
+            rest = passage.key
+            for name, _ in names:
+                rest = rest.replace(comparable(name), "")
+            if len(rest) <= _LEFT and all(_is_boxed_name(name) for name, _ in names):
+                return Byline(names=names[:MOST], sure=True)
+    return None
+
+
+def leading_byline(passages: Sequence[Passage], headline: int | None) -> Byline | None:
+    """Return the names that are the first line of the text, as papers without a field for the reporter print them."""
+    if headline is None:
+        return None
+    texts = [p for p in passages[headline + 1 : headline + 1 + AFTER] if p.kind == "text"]
+    for line, follower in pairwise(texts):
+        if (
+            len(follower.text) > _FIRST_PARAGRAPH
+            and line.element.tag == "p"
+            and line.element.getparent() is follower.element.getparent()
+        ):
+            names = split_names(line.text)
+            if names and all(is_name(name) for name in names) and line.linked == 0:
+                return Byline(names=tuple((name, None) for name in names), sure=False)
+        if len(line.text) > PROSE:
+            return None
+    return None
+
+
+def _is_boxed_name(name: str) -> bool:
+    return looks_like_name(name) and (not is_agency(name) or bool(re.search(r"\b(?:team|staff)\b", name.lower())))
