@@ -1,44 +1,42 @@
 """When the article was published and changed: as the page gives it, no zone invented, no clock read."""
 
+# ruff: noqa: RUF001 - the words of newspapers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date, timedelta
+from itertools import chain
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
 from .document import Page, class_tokens
+from .iso_dates import iso_date
+from .marked_dates import OTHERS, UPDATED, marked_dates, unmarked_date
+from .printed_dates import find_dates
 from .whitespace import clean
 
-__all__ = ["Dates", "iso_date", "read_dates"]
+__all__ = ["Dates", "read_dates"]
 
 EARLIEST = date(1990, 1, 1)
 """htmldate looks for no printed date before the web; declared dates may be older (digitised archives)."""
 NO_BOUND = date(2100, 1, 1)
 """The latest date where the caller gives no capture time."""
 
-_ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|\s+|T\s+)(\d{1,2}):(\d{2})(?::(\d{2})([.,]\d{1,9})?)?\s*(Z|UTC"
-    r"|GMT|[+-]\d{2}:?(?:\d{2})?)?)?",
+_LABELLED = re.compile(
+    r"\W*(?:first )?(?:published|posted|publication date|post time|release date|date|datum|veröffentlicht|erschienen"
+    r"|erstellt|publié|publicado|pubblicato|publicerad|publisert|gepubliceerd|yayınlanma|опубликовано|опубліковано)\b",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)
-_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_ENGLISH = re.compile(r"(?:[a-z]+,?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]{3,9})\.?,?\s+(\d{4})\b", re.IGNORECASE)
-
-_MONTH = "(?:" + "|".join(f"{month}[a-z]*" for month in _MONTHS) + r")\.?"
-_PRINTED_ENGLISH = re.compile(rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}}\b", re.IGNORECASE)
-_PRINTED_DAY_FIRST = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH},?\s+(?:19|20)\d{{2}}\b", re.IGNORECASE)
-_PRINTED_NUMBERS = re.compile(r"\b(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}\b")
-_UPDATED = re.compile(r"updat|modif|review|aktualis|edited", re.IGNORECASE)
 _LONGEST_DATELINE = 120
+_BARE_DATELINE = 60
+"""A longer line tells something; a date in it may be that of a picture or an event."""
+_LONGEST_LABEL = 30
+_LATER = timedelta(days=2)
+"""A printed date is another day than the declared one if it lies so far before it: zones move a date by one."""
 
 _PUBLISHED_META = (
     # name, by trust: what says "published" before what says only "date"
@@ -47,22 +45,22 @@ _PUBLISHED_META = (
     "dc.date.created", "cxenseparse:recs:publishtime", "publish-date", "publish_date", "publishdate", "pubdate",
     "published_at", "publication_date", "article.published", "datecreated", "citation_publication_date",
     "article_date_original", "originalpublicationdate", "date.issued", "dc.date", "dcterms.date", "date",
-    "article:created",
+    "article:created", "published", "date_published", "article:published_date", "pub_date", "dateposted",
 )  # fmt: skip
 _MODIFIED_META = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified", "datemodified",
     "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "cxenseparse:recs:lastmodified", "revised",
+    "updated",
 )  # fmt: skip
-_PUBLISHED_CLASS = re.compile(
-    r"publish|pubdate|post-?date|entry-date|date-?line|posted|article-?date|byline|timestamp|published"
-    r"|dtpublished|datum"
+_HIDDEN = re.compile(
+    r"[\"'](?:datePublished|date_published|published_?(?:at|date|on|time)|publish_?date|publication_?date|first_?published"
+    r"(?:_?(?:at|date))?|pub_?date|dateTimePublished|article_?date_?published)\\?[\"']\s*:\s*\\?[\"']"
+    r"(\d{4}-\d{2}-\d{2}[^\"'\\]{0,30})",
+    re.IGNORECASE,
 )
-_MODIFIED_CLASS = re.compile(r"updated|modif|aktualis")
-_OTHERS = re.compile(
-    r"related|(?:^|[\s_-])teasers?(?:[\s_-]|$)|recommend|most-?(?:read|popular)|recirc|more-?(?:stories"
-    r"|posts|articles)"
-)
-_ELSEWHERE = re.compile(r"related|teaser|card|comment|sidebar|widget|recommend|most-?read|promo|listing|latest")
+_SLASHED = re.compile(r"(?<!\d)(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?:19|20)\d{2}(?!\d)")
+_MONTH_FIRST = frozenset(["en-us", "en-ph", "fil-ph"])
+"""Languages in which 3/4/2025 is in March; plain ``en`` says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,98 +75,96 @@ class Dates:
     modified_source: str | None = None
 
 
-def read_dates(page: Page, datelines: Sequence[str] = ()) -> Dates:
-    """Read both dates: JSON-LD, meta, microdata, ``time`` elements, `datelines`, then htmldate.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A date with its words and its source."""
 
-    `datelines` are the short lines round the headline: what is printed there is the article's own date.
+    value: str
+    raw: str
+    source: str
+
+
+def read_dates(page: Page, datelines: Sequence[str] = (), lines: Iterable[str] = ()) -> Dates:
+    """Read both dates: JSON-LD, meta, microdata, ``time`` elements, printed lines, the page's state, then htmldate.
+
+    `datelines` are the short lines round the headline: what is printed there is the article's own date. `lines` are
+    those of the whole page: there a date counts if the line says that it is the one of publication.
     """
-    published = _first(page, _published(page)) or _first(page, _in_lines(datelines)) or _printed(page)
-    modified = _first(page, _modified(page))
+    declared = list(_valid(page, _declared(page)))
+    modified = next(_valid(page, _modified(page)), None)
+    published = declared[0] if declared else _undeclared(page, datelines, lines)
+    if declared and modified and _is_mark_of_change(declared[0], modified):
+        published = _printed_before(page, declared[0], datelines) or published
+    if published:
+        near = _valid(page, (pair for pair in _in_lines(page, datelines) if not pair[3]))
+        others = () if declared else _unmarked(page)
+        published = _sharpened(
+            published, [*declared, *_valid(page, chain(_marked(page, published=True), others)), *near]
+        )
     return Dates(
-        published=published[0] if published else None,
-        published_raw=published[1] if published else None,
-        published_source=published[2] if published else None,
-        modified=modified[0] if modified else None,
-        modified_raw=modified[1] if modified else None,
-        modified_source=modified[2] if modified else None,
+        published=published.value if published else None,
+        published_raw=published.raw if published else None,
+        published_source=published.source if published else None,
+        modified=modified.value if modified else None,
+        modified_raw=modified.raw if modified else None,
+        modified_source=modified.source if modified else None,
     )
 
 
-def iso_date(raw: str) -> str | None:
-    """Return the RFC 3339 form of a date as machines write it, with the offset that stands there, or None."""
-    raw = clean(raw)
-    if re.fullmatch(r"\d{10}(?:\d{3})?", raw):
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(raw[:10]))
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    for pattern in (_ISO, _COMPACT, _SLASHED):
-        if match := pattern.match(raw):
-            parts = [*match.groups()]
-            if pattern is not _ISO:
-                parts.insert(6, None)
-            return _rfc3339(parts)
-    return _wordy(raw)
+def _undeclared(page: Page, datelines: Sequence[str], lines: Iterable[str]) -> _Found | None:
+    printed = _in_lines(page, datelines)
+    labelled = (line for line in lines if len(line) <= _LONGEST_DATELINE and _LABELLED.match(line))
+    sources: tuple[Iterable[Candidate], ...] = (
+        _marked(page, published=True),
+        (candidate for candidate in _in_lines(page, datelines, longest=_BARE_DATELINE) if not candidate[3]),
+        (candidate for candidate in _in_lines(page, labelled) if not candidate[3]),
+        (candidate for candidate in printed if not candidate[3]),
+        _unmarked(page),
+        printed,
+        _hidden(page),
+    )
+    return next(_valid(page, chain.from_iterable(sources)), None) or _asked(page)
 
 
-def _wordy(raw: str) -> str | None:
-    try:
-        moment = parsedate_to_datetime(raw)
-        return moment.isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
-    for pattern, order in ((_ENGLISH, (3, 1, 2)), (_DAY_FIRST, (3, 2, 1))):
-        if match := pattern.match(raw):
-            year, month, day = (match.group(i) for i in order)
-            if month[:3].lower() in _MONTHS:
-                return _rfc3339([year, str(_MONTHS.index(month[:3].lower()) + 1), day])
-    return None
+def _is_mark_of_change(published: _Found, modified: _Found) -> bool:
+    """True if the declared dates are one and the same moment, or in the wrong order: some systems fill in the last."""
+    return published.value >= modified.value[: len(published.value)]
 
 
-def _in_lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the dates in lines that are short enough to be a dateline; those of an update last."""
-    late: list[str] = []
-    for line in lines:
-        if len(line) > _LONGEST_DATELINE:
-            continue
-        for pattern in (_PRINTED_ENGLISH, _PRINTED_DAY_FIRST, _PRINTED_NUMBERS):
-            said_from = 0
-            for match in pattern.finditer(line):
-                raw, said = match.group(), line[said_from : match.start()]
-                said_from = match.end()
-                if pattern is _PRINTED_NUMBERS and (parts := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", raw)):
-                    raw = f"{parts.group(3)}-{parts.group(2)}-{parts.group(1)}"
-                if _UPDATED.search(said):
-                    late.append(raw)
-                else:
-                    yield raw, "page"
-    for raw in late:
-        yield raw, "page"
+def _printed_before(page: Page, published: _Found, datelines: Sequence[str]) -> _Found | None:
+    """Return the date printed as the article's own that lies days before the declared one."""
+    limit = (date.fromisoformat(published.value[:10]) - _LATER).isoformat()
+    near = (candidate for candidate in _in_lines(page, datelines) if not candidate[3])
+    found = next(_valid(page, chain(near, _marked(page, published=True))), None)
+    return found if found is not None and found.value[:10] <= limit else None
 
 
-def _rfc3339(parts: Sequence[str | None]) -> str | None:
-    """Put together year, month, day, hour, minute, second, fraction and zone, as many as there are."""
-    year, month, day, hour, minute, second, fraction, zone = (*parts, *[None] * 8)[:8]
-    try:
-        text = date(int(year or 0), int(month or 0), int(day or 0)).isoformat()
-        if hour is None or minute is None:
-            return text
-        time(int(hour), int(minute), min(int(second or 0), 59))
-    except ValueError:
-        return None
-    clock = f"T{int(hour):02}:{minute}:{second or '00'}" + (fraction.replace(",", ".") if fraction else "")
-    if zone is None:
-        return text + clock
-    if zone.upper() in {"Z", "UTC", "GMT"}:
-        return text + clock + "Z"
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    return f"{text}{clock}{zone[0]}{digits[:2]}:{digits[2:]}"
+def _sharpened(published: _Found, others: Iterable[_Found]) -> _Found:
+    """Return the same date with its time of day, or the same time with its offset, where another source has it."""
+    if _has_offset(published.value):
+        return published
+    known = published.value
+    best = published
+    for other in others:
+        same = other.value[:16] == known[:16] if "T" in known else other.value[:10] == known
+        if same and (_has_offset(other.value), "T" in other.value) > (_has_offset(best.value), "T" in best.value):
+            best = other
+    return best
 
 
-def _first(page: Page, candidates: Iterator[tuple[str, str]]) -> tuple[str, str, str] | None:
-    for raw, source in candidates:
-        value = iso_date(raw)
+def _has_offset(value: str) -> bool:
+    return value.endswith("Z") or bool(re.search(r"T.*[+-]\d{2}:\d{2}$", value))
+
+
+Candidate = tuple[str, str | None, str, bool]
+"""Words, their value if it is known already, source, and whether they are said to be those of an update."""
+
+
+def _valid(page: Page, candidates: Iterable[Candidate]) -> Iterator[_Found]:
+    for raw, known, source, _ in candidates:
+        value = known or iso_date(raw)
         if value and value[:4] >= "1700" and _in_time(page, value):
-            return value, clean(raw), source
-    return None
+            yield _Found(value=value, raw=clean(raw), source=source)
 
 
 def _in_time(page: Page, value: str) -> bool:
@@ -176,70 +172,76 @@ def _in_time(page: Page, value: str) -> bool:
     return value[:10] <= latest.isoformat()
 
 
-def _published(page: Page) -> Iterator[tuple[str, str]]:
+def _declared(page: Page) -> Iterator[Candidate]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         if raw := page.data.text(page.article, key):
-            yield raw, "json-ld"
-    for name in _PUBLISHED_META:
-        for raw in page.metas.get(name, ())[:1]:
-            yield raw, "open-graph" if name.startswith(("og:", "article:")) else "meta"
+            yield raw, None, "json-ld", False
+    yield from _from_metas(page, _PUBLISHED_META)
     for node in page.data.nodes:
         if raw := page.data.text(node, "datePublished"):
-            yield raw, "json-ld"
-    yield from _marked(page, "datepublished", _PUBLISHED_CLASS, _MODIFIED_CLASS)
+            yield raw, None, "json-ld", False
 
 
-def _modified(page: Page) -> Iterator[tuple[str, str]]:
+def _modified(page: Page) -> Iterator[Candidate]:
     if raw := page.data.text(page.article, "dateModified"):
-        yield raw, "json-ld"
-    for name in _MODIFIED_META:
+        yield raw, None, "json-ld", True
+    yield from _from_metas(page, _MODIFIED_META)
+    yield from _marked(page, published=False)
+
+
+def _from_metas(page: Page, names: Sequence[str]) -> Iterator[Candidate]:
+    for name in names:
         for raw in page.metas.get(name, ())[:1]:
-            yield raw, "open-graph" if name.startswith(("og:", "article:")) else "meta"
-    yield from _marked(page, "datemodified", _MODIFIED_CLASS, None)
+            yield raw, None, "open-graph" if name.startswith(("og:", "article:")) else "meta", False
 
 
-def _marked(
-    page: Page, itemprop: str, wanted: re.Pattern[str], unwanted: re.Pattern[str] | None
-) -> Iterator[tuple[str, str]]:
-    """Yield dates that microdata or a ``time`` element marks, those in or beside the headline's container first."""
-    late: list[str] = []
-    for element in page.tree.iter("time", "abbr", "span", "div", "p", "meta"):
-        marked = itemprop in (element.get("itemprop") or "").lower()
-        if not marked and element.tag != "time":
+def _in_lines(page: Page, lines: Iterable[str], *, longest: int = _LONGEST_DATELINE) -> list[Candidate]:
+    """Return the dates in lines that are short enough to be a dateline; those of an update last."""
+    lines = list(lines)
+    month_first = _writes_month_first(page, lines)
+    found: list[Candidate] = []
+    label = ""
+    for line in lines:
+        if len(line) > longest:
+            label = ""
             continue
-        raw = element.get("datetime") or element.get("content") or element.get("title") or "".join(element.itertext())
-        if marked:
-            yield raw, "microdata"
-            continue
-        around = _around(element)
-        if _ELSEWHERE.search(around) or (unwanted and unwanted.search(around)) or _among_others(element):
-            continue
-        if wanted.search(around) or element.get("pubdate") is not None:
-            yield raw, "page"
-        elif unwanted is not None and not _in_list(element):
-            late.append(raw)
-    for raw in late[:1]:
-        yield raw, "page"
+        said_from = 0
+        for match in find_dates(line, month_first=month_first):
+            said = line[said_from : match.start] or label
+            said_from = match.end
+            found.append((line[match.start : match.end], match.value, "page", bool(UPDATED.search(said))))
+        label = line if not said_from and len(line) <= _LONGEST_LABEL else ""
+    return sorted(found, key=lambda candidate: candidate[3])
 
 
-def _among_others(element: HtmlElement) -> bool:
-    return any(_OTHERS.search(class_tokens(step)) for step in element.iterancestors())
+def _writes_month_first(page: Page, lines: Sequence[str]) -> bool | None:
+    """Return how the page writes 3/4/2025: by its language, else by another date that can be read in one way only."""
+    language = (page.tree.get("lang") or "").lower().replace("_", "-")
+    if language in _MONTH_FIRST:
+        return True
+    if language not in {"", "en"}:
+        return False
+    slashed = [match for line in lines if (match := _SLASHED.search(line))]
+    telling = [int(m["second"]) > 12 for m in slashed if max(int(m["first"]), int(m["second"])) > 12]
+    return telling[0] if telling else None
 
 
-def _in_list(element: HtmlElement) -> bool:
-    """True for a date in a list or box of other articles, or in their links."""
-    return any(step.tag in {"li", "a", "aside", "nav", "footer"} for step in element.iterancestors())
+def _marked(page: Page, *, published: bool) -> Iterator[Candidate]:
+    for words, source in marked_dates(page.tree, published=published):
+        yield words, None, source, not published
 
 
-def _around(element: HtmlElement) -> str:
-    tokens, step = [], element
-    for _ in range(3):
-        tokens.append(class_tokens(step))
-        parent = step.getparent()
-        if parent is None or step.tag == "article" or parent.tag in {"body", "html", "main"}:
-            break
-        step = parent
-    return " ".join(tokens)
+def _unmarked(page: Page) -> Iterator[Candidate]:
+    words = unmarked_date(page.tree)
+    if words is not None and not UPDATED.search(words):
+        yield words, None, "page", False
+
+
+def _hidden(page: Page) -> Iterator[Candidate]:
+    """Yield the date in the page's state (a data layer, JSON-LD that does not parse), if there is but one."""
+    found = {raw for script in page.tree.iter("script") for raw in _HIDDEN.findall(script.text or "")}
+    if len({raw[:10] for raw in found}) == 1:
+        yield max(found, key=len), None, "page", False
 
 
 def _without_other_articles(tree: HtmlElement) -> HtmlElement:
@@ -251,12 +253,12 @@ def _without_other_articles(tree: HtmlElement) -> HtmlElement:
         parent = element.getparent()
         if parent is None or element in keep or len(element) == 0:
             continue
-        if element.tag in {"nav", "footer"} or _OTHERS.search(class_tokens(element)):
+        if element.tag in {"nav", "footer"} or OTHERS.search(class_tokens(element)):
             element.drop_tree()
     return copied
 
 
-def _printed(page: Page) -> tuple[str, str, str] | None:
+def _asked(page: Page) -> _Found | None:
     latest = page.captured_at.date() + timedelta(days=1) if page.captured_at else NO_BOUND
     try:
         found = find_date(
@@ -269,4 +271,4 @@ def _printed(page: Page) -> tuple[str, str, str] | None:
         )
     except Exception:  # noqa: BLE001 - it raises what lxml, dateutil and dateparser raise; no date is no fault
         return None
-    return (found, found, "page") if found else None
+    return _Found(value=found, raw=found, source="page") if found else None

@@ -16,7 +16,7 @@ from .blocks import build_body, read_links
 from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
 from .closing import find_gate
-from .dates import read_dates
+from .dates import Dates, read_dates
 from .document import Page, parse
 from .editing import edit
 from .judge import choose, context, default_judge
@@ -108,14 +108,14 @@ def _extract(
     passages = walk(root if root is not None else page.tree)
     title = read_title(page)
     headline = find_printed_headline(passages, title[0])
-    lines = datelines(passages, headline)
     authors = read_authors(page, passages, headline)
     content = _content(page, passages, title[0], [author.name for author in authors[0]])
     if listeners.on_trace is not None:
         listeners.on_trace(content.trace)
     if rejection := reject_page(page, passages, content.text, gated=bool(content.trace.gate.demand)):
         return rejection
-    return _assemble(page, content, title, authors, lines)
+    dates = read_dates(page, datelines(passages, headline), (passage.text for passage in passages))
+    return _assemble(page, content, title, authors, dates)
 
 
 def _assemble(
@@ -123,12 +123,11 @@ def _assemble(
     content: _Content,
     titled: tuple[str | None, str | None],
     signed: tuple[list[Author], str | None],
-    lines: Sequence[str],
+    dates: Dates,
 ) -> Article:
     url = page.url
     title, title_source = titled
     authors, author_source = signed
-    dates = read_dates(page, lines)
     language, language_source = read_language(page, content.text)
     provenance = {
         "title": title_source,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from extraction.pages import BODY, json_ld, page, read
 
-from crawler.extraction.dates import iso_date
+from crawler.extraction.iso_dates import iso_date
 from crawler.extraction.jsonld import read as read_jsonld
 from crawler.extraction.names import split_names
 

@@ -1,0 +1,102 @@
+"""When it was published: declared, printed or in the page's state, with the offset that stands there."""
+
+from __future__ import annotations
+
+import pytest
+from extraction.pages import BODY, json_ld, page, read
+
+from crawler.extraction.printed_dates import find_dates
+
+
+def published(body=BODY, head="", lang="en"):
+    return read(page(body, head=head, lang=lang)).published_at
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12 March 2025", "2025-03-12"),
+        ("Mar. 12th, 2025", "2025-03-12"),
+        ("Mittwoch, 12. März 2025, 18:05 Uhr", "2025-03-12T18:05:00"),
+        ("12 mars 2025 à 18h05", "2025-03-12T18:05:00"),
+        ("12 de março de 2025", "2025-03-12"),
+        ("12 Ağustos 2025", "2025-08-12"),
+        ("12 марта 2025", "2025-03-12"),
+        ("2025年3月12日 18時05分", "2025-03-12T18:05:00"),
+        ("2025년 3월 12일", "2025-03-12"),
+        ("2025.03.12 18:05", "2025-03-12T18:05:00"),
+        ("12.03.2025", "2025-03-12"),
+        ("March 12, 2025 at 6:05 p.m.", "2025-03-12T18:05:00"),
+        ("12 March 2025 06:05 GMT", "2025-03-12T06:05:00Z"),
+        ("3/13/2025", "2025-03-13"),
+        ("3/4/2025", None),
+        ("12 monkeys 2025", None),
+        ("31 February 2025", None),
+    ],
+    ids=str,
+)
+def test_a_printed_date_is_read_in_the_languages_of_newspapers(text, value):
+    assert next((found.value for found in find_dates(text)), None) == value
+
+
+@pytest.mark.parametrize(("lang", "date"), [("en-US", "2025-03-04"), ("en-GB", "2025-04-03")])
+def test_the_language_says_whether_the_month_goes_first(lang, date):
+    assert published(f"<div>3/4/2025</div>{BODY}", lang=lang) == date
+
+
+@pytest.mark.parametrize(
+    ("declared", "elsewhere", "expected"),
+    [
+        ("2025-03-12", "2025-03-12T18:05:00+01:00", "2025-03-12T18:05:00+01:00"),
+        ("2025-03-12 18:05:00.0", "2025-03-12T18:05:00+01:00", "2025-03-12T18:05:00+01:00"),
+        ("2025-03-12T18:05:00+01:00", "2025-03-12T17:05:00Z", "2025-03-12T18:05:00+01:00"),
+        ("2025-03-12", "2025-03-11T23:05:00Z", "2025-03-12"),
+        ("2025-03-12T18:05:00", "2025-03-12T16:05:00Z", "2025-03-12T18:05:00"),
+    ],
+    ids=["time of day", "offset", "both have one", "another day", "another time"],
+)
+def test_time_and_offset_may_stand_in_another_source(declared, elsewhere, expected):
+    head = json_ld(datePublished=declared) + f'<meta property="article:published_time" content="{elsewhere}">'
+    assert published(head=head) == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "line", "expected"),
+    [
+        pytest.param("2025-03-12", "Published 2 March 2024", "2024-03-02", id="the-printed-date-is-older"),
+        pytest.param("2025-03-12", "Updated 2 March 2024", "2025-03-12", id="the-printed-date-is-of-an-update"),
+        pytest.param("2025-03-12", "11 March 2025", "2025-03-12", id="a-day-is-a-zone"),
+        pytest.param("2025-04-01", "2 March 2024", "2025-03-12", id="the-declared-dates-differ"),
+    ],
+)
+def test_a_date_of_publication_that_equals_that_of_change_is_checked_with_the_printed_one(changed, line, expected):
+    head = json_ld(datePublished="2025-03-12", dateModified=changed)
+    assert published(f"<div>{line}</div>{BODY}", head=head) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            f"<div>Last updated:</div><div>2 May 2025</div><div>Published:</div><div>1 May 2025</div>{BODY}",
+            "2025-05-01",
+        ),
+        (f"{BODY * 3}<ul><li><b>Datum</b> 28.04.2023</li></ul>", "2023-04-28"),
+        (f"<div>Updated <time>2 May 2025</time></div>{BODY}<p>Posted on 1 May 2025</p>", "2025-05-01"),
+    ],
+    ids=["label on the line before", "labelled behind the text", "a time element of an update"],
+)
+def test_labels_tell_the_dates_apart(body, expected):
+    assert published(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ('dataLayer.push({"datePublished": "2025-03-12T18:05:00Z"})', "2025-03-12T18:05:00Z"),
+        ('{"a": {"publishedAt": "2025-03-12"}, "b": {"publishedAt": "2024-01-02"}}', None),
+    ],
+    ids=["one date", "dates of several articles"],
+)
+def test_a_date_in_the_pages_state_counts_if_it_is_the_only_one(state, expected):
+    assert published(head=f"<script>{state}</script>") == expected
