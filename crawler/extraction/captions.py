@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lxml.html import HtmlElement
+
 from .chrome import is_chrome_line
 from .document import class_tokens
+from .names import is_agency, looks_like_name
 from .passages import Passage
+from .printed_dates import find_dates
 from .whitespace import clean, comparable
 
 __all__ = ["Caption", "caption_passages", "is_caption", "read_caption"]
@@ -32,20 +36,42 @@ _CREDIT_LEAD = (
 )
 _CREDIT_LINE = re.compile(rf"^\W*{_CREDIT_LEAD}\s*(?P<credit>.{{2,120}})$", re.IGNORECASE)
 _TRAILING = re.compile(
-    rf"^(?P<caption>.*?\S)\s*[|•(\[–—-]?\s*(?P<lead>{_CREDIT_LEAD})\s*(?P<credit>[^.|]{{2,100}}?)[.)\]]*$",
+    rf"^(?P<caption>.*?\S)\s*[|•(\[–—-]?\s*(?P<lead>{_CREDIT_LEAD})\s*(?P<credit>[^.]{{2,100}}?)[.)\]]*$",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
     r"^(?:[\w.'’ -]{2,40}\s*/\s*)?(?:AP|AFP|dpa|APA|EPA|ANSA|Reuters|Getty(?: Images)?|Shutterstock|iStock"
     r"|Imago|Alamy|Unsplash|Pixabay|Pexels|Bloomberg|Xinhua|Keystone|Belga|TT|NTB|Ritzau|PA(?: Media"
-    r"| Wire)?|AAP|Lusa|EFE)\b[\w./ ,-]{0,60}$"
+    r"| Wire)?|AAP|Lusa|EFE|Yonhap|Kyodo|ZUMA(?: Press)?|picture alliance"
+    r"|연합뉴스|뉴시스|뉴스1|共同(?:通信)?|時事|ロイター)"
+    r"(?![\w&])[\w./ ,-]{0,60}$"
 )
-_BRACKETED = re.compile(r"^(?P<caption>.*\S)\s*[(\[](?P<credit>[^()\[\]]{3,80})[)\]]\.?$")
+_BRACKETED = re.compile(r"^(?P<caption>.*\S)\s*[(\[](?P<credit>[^()\[\]]{2,80})[)\]]\.?$")
 _NAME_AFTER_STOP = re.compile(r"^.*[.!?。][\"'”’»]?\s*[(\[][A-ZÀ-Ý][\w.'’&-]*(?:\s+[\w.'’&-]+){0,4}[)\]]$")
 _SLASH_NAMES = re.compile(r"^[^.!?]{2,40}\s*/\s*[^.!?]{2,40}(?:\s*/\s*[^.!?]{2,40})?$")
+_GLUED = re.compile(r"^(?P<caption>.*[.!?…»”\"’)])(?P<credit>[A-ZÀ-Ý][^.!?]{2,60})$")
+"""The credit follows the last stop without a space: it stands in an element of its own."""
+_TAIL = re.compile(r"^(?P<caption>.+[.!?。…»”\"’)])\s+(?P<credit>\S[^.!?]{1,60})$")
+_LABELS = frozenset(["foto", "photo", "bild", "image", "copyright", "credit", "credits", "quelle", "source", "fuente"])
+_MORE = re.compile(
+    r"\s*(?:visa mer|vis mer|mehr anzeigen|show more|read more|voir plus|leer más|expand|enlarge image)$", re.IGNORECASE
+)
+_CLOCK = re.compile(r"^\d{1,2}:\d{2}\b")
+"""How long the video is that stands in the figure."""
+_SHORT_CREDIT = 5
+_LONG_CAPTION = 6
+_PICTURE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:image|img|photo|foto|bild|picture|pic)s?(?:box|wrap|holder|frame|container|block|widget)?[a-z]?"
+    r"(?=[\s_-]|$)"
+)
+_BOX_LEVELS = 4
+_BOX_TEXTS = 3
+_BOX_LENGTH = 700
+"""A picture's box holds at most so many lines, of so many characters together."""
 _LEAD = re.compile(rf"^\W*{_CREDIT_LEAD}\s*", re.IGNORECASE)
 
 
+_DATELINE = 80
 _LONGEST = 1200
 """A longer passage is no caption, whatever the class of a container says."""
 
@@ -82,9 +108,13 @@ def _names_caption(tokens: str) -> bool:
 
 
 def caption_passages(passages: Sequence[Passage]) -> set[int]:
-    """Return the indices of the passages that are captions or credits: by mark-up, or as the only words of a figure."""
+    """Return the indices of the passages that are captions or credits.
+
+    They are so by mark-up, as the only words of a figure, or as the few lines in a box that is a picture's by its class
+    or by a credit line.
+    """
     pictured = {id(p.figure) for p in passages if p.kind == "image" and p.figure is not None}
-    return {
+    found = {
         index
         for index, passage in enumerate(passages)
         if is_caption(passage)
@@ -95,6 +125,38 @@ def caption_passages(passages: Sequence[Passage]) -> set[int]:
             and passage.quote is None
         )
     }
+    for index, passage in enumerate(passages):
+        if passage.kind == "image" and passage.figure is None:
+            found |= _box(passages, index)
+    return found
+
+
+def _box(passages: Sequence[Passage], index: int) -> set[int]:
+    """Return the lines that stand with a picture in a small box of its own."""
+    step = passages[index].element.getparent()
+    for _ in range(_BOX_LEVELS):
+        if step is None or step.tag in {"article", "main", "body", "section", "a", "li", "td"}:
+            break
+        inside = list(_inside(passages, index, step))
+        if len(inside) > _BOX_TEXTS or sum(len(passages[i].text) for i in inside) > _BOX_LENGTH:
+            break
+        if inside and (
+            _PICTURE_CLASS.search(class_tokens(step)) or any(_CREDIT_LINE.match(passages[i].text) for i in inside)
+        ):
+            return set(inside)
+        step = step.getparent()
+    return set()
+
+
+def _inside(passages: Sequence[Passage], index: int, box: HtmlElement) -> Iterator[int]:
+    for way in (1, -1):
+        at = index + way
+        while 0 <= at < len(passages) and abs(at - index) <= _BOX_TEXTS + 2:
+            if not any(step is box for step in passages[at].element.iterancestors()):
+                break
+            if passages[at].kind != "image":
+                yield at
+            at += way
 
 
 def read_caption(parts: Sequence[Passage]) -> Caption:
@@ -102,31 +164,43 @@ def read_caption(parts: Sequence[Passage]) -> Caption:
     captions: list[str] = []
     owners: list[str] = []
     for part in parts:
-        if is_chrome_line(part.text):
+        text = _MORE.sub("", part.text).lstrip("/ ")
+        if not text or is_chrome_line(text) or _is_no_caption(text):
             continue
-        if _is_credit_passage(part):
-            owners.append(_without_lead(part.text))
+        if _is_credit_passage(part) or (_is_owner(text) and _has_caption(parts, part)):
+            owners.append(_without_lead(text))
         else:
-            caption, credit = split_credit(part.text, alone=not captions and len(parts) > 1)
+            caption, credit = split_credit(text, alone=not captions and len(parts) > 1)
             if caption and caption not in captions:
                 captions.append(caption)
             if credit:
                 owners.append(credit)
     caption = clean(" ".join(captions)) or None
-    known = list(dict.fromkeys(credit for credit in owners if credit and comparable(credit)))
+    known = list(dict.fromkeys(c for c in owners if c and comparable(c) and comparable(c) not in _LABELS))
     return Caption(caption=caption, credit=" / ".join(known) or None)
+
+
+def _is_no_caption(text: str) -> bool:
+    """True for a dateline or the length of a video, which some figures hold."""
+    if _CLOCK.match(text) and len(text) < _DATELINE:
+        return True
+    return len(text) < _DATELINE and any("T" in found.value for found in find_dates(text))
+
+
+def _is_owner(text: str) -> bool:
+    return len(text.split()) <= _SHORT_CREDIT and (is_agency(text) or looks_like_name(text)) and text[-1] not in ".!?"
+
+
+def _has_caption(parts: Sequence[Passage], owner: Passage) -> bool:
+    return any(part is not owner and len(part.text.split()) > _LONG_CAPTION for part in parts)
 
 
 def split_credit(text: str, *, alone: bool = False) -> tuple[str | None, str | None]:
     """Return caption and credit of a caption that may hold both. `alone`: other passages hold the caption."""
     if match := _CREDIT_LINE.match(text):
         return None, _tidy(match.group("credit"))
-    if alone and (_AGENCY.match(text) or _SLASH_NAMES.match(text)) and len(text) < 80:
+    if _AGENCY.match(text) or (alone and _SLASH_NAMES.match(text) and len(text) < _DATELINE):
         return None, _tidy(text)
-    if _AGENCY.match(text):
-        return None, _tidy(text)
-    if match := _TRAILING.match(text):
-        return _ending(match.group("caption")), _tidy(match.group("credit"))
     if (match := _BRACKETED.match(text)) and (
         _AGENCY.match(match.group("credit"))
         or _CREDIT_LINE.match(match.group("credit"))
@@ -134,7 +208,18 @@ def split_credit(text: str, *, alone: bool = False) -> tuple[str | None, str | N
         or _NAME_AFTER_STOP.match(text)
     ):
         return match.group("caption"), _tidy(_without_lead(match.group("credit")))
+    if match := _TRAILING.match(text):
+        return _ending(match.group("caption")), _tidy(match.group("credit"))
+    for pattern in (_GLUED, _TAIL):
+        match = pattern.match(text)
+        if match and (pattern is _GLUED or _owns(match.group("credit"))):
+            return match.group("caption"), _tidy(match.group("credit"))
     return text, None
+
+
+def _owns(fragment: str) -> bool:
+    """True for a fragment after the last stop that is an agency, or names with a slash between them."""
+    return bool(_AGENCY.match(fragment) or _SLASH_NAMES.match(fragment)) or fragment.endswith((" 기자", " 제공"))
 
 
 def _is_credit_passage(passage: Passage) -> bool:

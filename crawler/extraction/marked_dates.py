@@ -1,6 +1,5 @@
 """Dates that mark-up shows: microdata, and ``time`` elements by their classes and the words before them."""
 
-
 from __future__ import annotations
 
 import re

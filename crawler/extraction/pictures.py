@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
 from crawler.items import Image
 
-from .captions import read_caption
+from .captions import Caption, read_caption
 from .chrome import is_chrome_container
 from .document import Page, class_tokens
 from .passages import Passage
@@ -21,7 +21,7 @@ __all__ = ["Extent", "Gallery", "collect", "picture_url"]
 _SOURCES = ("data-src-large", "data-full-src", "data-original", "data-lazy-src", "data-src", "data-url", "src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _NOT_CONTENT = re.compile(
-    r"logo|icon|avatar|sprite|spacer|pixel|tracking|gravatar|emoji|badge|spinner|placeholder|blank\.|1x1"
+    r"logo|icon|avatar|sprite|spacer|pixel|tracking|gravatar|emoji|badge|spinner|blank\.|1x1"
     r"|headshot|author-?(?:image|photo|pic)|profile-?(?:image|pic)|byline"
 )
 _CANDIDATE = re.compile(r"(\S+)(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,\s+|,$|$)")
@@ -64,9 +64,13 @@ def collect(page: Page, passages: Sequence[Passage], extent: Extent, captions: s
     gallery = Gallery()
     for index in shown:
         url = picture_url(page, passages[index].element)
-        if url is None or url in {image.url for image in gallery.images}:
+        if url is None:
             continue
         caption = read_caption([passages[i] for i in words.get(index, [])])
+        known = next((n for n, image in enumerate(gallery.images) if image.url == url), None)
+        if known is not None:
+            gallery.images[known] = _captioned(gallery.images[known], caption)
+            continue
         lead = (
             not gallery.images
             and sum(1 for p in passages[first:index] if p.kind == "text" and len(p.text) > 80) <= _OPENING
@@ -77,6 +81,11 @@ def collect(page: Page, passages: Sequence[Passage], extent: Extent, captions: s
             Image(url=url, caption=caption.caption, credit=caption.credit, alt=alt, role="lead" if lead else "inline")
         )
     return gallery
+
+
+def _captioned(image: Image, caption: Caption) -> Image:
+    """Return a picture that comes again with the words that stand at either place."""
+    return replace(image, caption=image.caption or caption.caption, credit=image.credit or caption.credit)
 
 
 def picture_url(page: Page, element: HtmlElement) -> str | None:
@@ -123,8 +132,10 @@ def _is_content(passages: Sequence[Passage], index: int, headline: int | None, f
         size = re.match(r"\d+", image.get(side) or "")
         if size and int(size.group()) < _SMALL:
             return False
-    tokens = f"{class_tokens(image)} {(image.get('src') or '')[-120:].lower()}"
-    if _NOT_CONTENT.search(tokens) or _NOT_CONTENT.search(class_tokens(passage.element)):
+    source = (image.get("src") or "")[-120:].lower()
+    if "placeholder" in source and not any(image.get(name) for name in (*_SOURCES[:-1], *_SETS)):
+        return False
+    if _NOT_CONTENT.search(f"{class_tokens(image)} {source}") or _NOT_CONTENT.search(class_tokens(passage.element)):
         return False
     if is_chrome_container(passage.around) or re.search(r"avatar|author|byline|logo|card", passage.around):
         return False
