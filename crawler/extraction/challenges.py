@@ -25,12 +25,15 @@ _SAYS = {
     r"|not a (?:ro)?bot)"
     r"|are you a (?:human|robot)|you['’]re not a (?:ro)?bot|i(?:['’]|’)?m not a robot|human verification"
     r"|press (?:&|and) hold"
-    r"|complete the (?:security check|captcha|puzzle)|made us think you were a bot|(?:sie )?ein mensch sind"
+    r"|complete the (?:security check|captcha|puzzle)|made us think you were a bot|(?:sie"
+    r"|du) ein mensch (?:sind|bist)|(?:bist du|sind sie) ein (?:mensch|roboter)|kein roboter|pas un robot"
     r"|que vous êtes (?:bien )?un humain|êtes-vous un robot|es un ser humano|no eres un robot|di non essere un robot"
     r"|人間であることを確認|ロボットではありません",
-    "suspects the network": r"unusual (?:traffic|activity)|pardon our interruption|activité inhabituelle"
+    "suspects the network": r"(?:unusual|automated|suspicious) (?:traffic|activity|access|requests)"
+    r"|pardon our interruption|activité inhabituelle"
     r"|ungewöhnlichen (?:datenverkehr|aktivität)|tráfico inusual|traffico insolito",
-    "has blocked": r"attention required|access (?:to this page has been )?denied|you have been blocked"
+    "has blocked": r"(?:request|url) (?:was |has been |is )?(?:blocked|rejected|denied)|anfrage (?:wurde )?blockiert"
+    r"|attention required|access (?:to this page has been )?denied|you have been blocked"
     r"|zugriff verweigert"
     r"|accès refusé|request unsuccessful\. incapsula|website firewall",
 }
@@ -50,6 +53,7 @@ _CAPTCHA = re.compile(r"h-captcha|g-recaptcha|captcha-container|cf-turnstile", r
 _NO_MORE = 60
 """A check has at most so many words that could be an article's."""
 _SMALL = 150
+_NOTHING_ELSE = 40
 _SMALL_WITH_HEADING = 260
 
 
@@ -62,6 +66,8 @@ def reject_challenge(shown: Shown) -> Rejection | None:
         return None
     if (said := _says(" ".join([shown.title, *shown.headings]))) and shown.all_words < _SMALL_WITH_HEADING:
         return _challenge(said)
+    if captcha and shown.all_words < _NOTHING_ELSE:
+        return Rejection(reason="bot-challenge", detail=f"a captcha, and {shown.all_words} words on the whole page")
     said = _says(f"{shown.everything} {shown.notes}")
     if said and (shown.all_words < _SMALL or (captcha and shown.words < _NO_MORE)):
         return _challenge(said)

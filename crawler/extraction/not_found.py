@@ -28,17 +28,22 @@ _SAYS = {
     r"(?:not (?:be )?found|cannot be found|can['’]t be found|does not exist|doesn['’]t exist)"
     rf"|(?:this|the|that) {_THING} (?:is|has) (?:no longer (?:available|online|exists?)|unavailable"
     rf"|not available|been (?:removed"
-    r"|deleted|unpublished|archived|taken down))|not found|nothing found|we can['’]t find (?:that|this|the) page)",
+    r"|deleted|unpublished|archived|taken down))|not found|nothing found|we (?:can['’]t|cannot|couldn['’]t"
+    r"|could not) find (?:that|this|the) (?:page|article|story)"
+    rf"|(?:this|the) {_THING} (?:has )?expired)",
     "de": r"(?:(?:die |diese )?(?:angeforderte |gesuchte )?seite (?:wurde |konnte )?nicht gefunden(?: werden)?"
     r"|(?:dieser|diese|dieses|der|die|das) (?:\w+ )?(?:artikel|beitrag|seite|inhalt|video|meldung)"
-    r" (?:ist|steht|existiert) (?:leider )?(?:nicht mehr|nicht) ?(?:verfügbar|vorhanden|online|zur verfügung)?)",
-    "fr": r"(?:(?:la )?page (?:introuvable|non trouvée|demandée est introuvable)|(?:cet article|cette page"
+    r" (?:ist|steht|existiert) (?:leider )?(?:nicht mehr|nicht) ?(?:verfügbar|vorhanden|online|zur verfügung)?"
+    r"|diese seite gibt es (?:leider )?nicht(?: mehr)?|artikel nicht (?:mehr )?(?:gefunden|verfügbar))",
+    "fr": r"(?:(?:(?:la )?page|article) (?:introuvable|non trouvée|demandée est introuvable)|(?:cet article|cette page"
     r"|ce contenu)"
-    r" n['’](?:est plus disponible|existe (?:pas|plus)))",
-    "es": r"(?:(?:la )?página no (?:encontrada|existe|disponible)|(?:este|esta|el|la) (?:artículo|página"
+    r" n['’](?:est (?:plus|pas) (?:disponible|en ligne|accessible)|existe (?:pas|plus)))",
+    "es": r"(?:(?:(?:la )?página|noticia|artículo) no (?:encontrad[ao]|existe|disponible)|(?:este|esta|el"
+    r"|la) (?:artículo|página"
     r"|contenido|noticia)"
     r" (?:ya )?no (?:está disponible|existe))",
-    "it": r"(?:(?:la )?pagina (?:non trovata|inesistente)|(?:questo|questa|l['’])\s?(?:articolo|pagina|contenuto)"
+    "it": r"(?:(?:(?:la )?pagina|articolo) (?:non trovat[ao]|inesistente)|(?:questo|questa|l['’])\s?(?:articolo"
+    r"|pagina|contenuto)"
     r" non (?:è più disponibile|esiste(?: più)?))",
     "nl": r"(?:(?:deze )?pagina (?:is )?niet gevonden|(?:dit artikel|deze pagina) (?:is niet meer beschikbaar"
     r"|bestaat niet(?: meer)?))",

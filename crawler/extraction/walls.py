@@ -10,6 +10,7 @@ import re
 
 from crawler.rejected import Rejection
 
+from .passages import Passage
 from .shown import Shown
 from .text import word_count
 
@@ -21,21 +22,37 @@ _OWN_SHARE = 0.5
 """Words of a wall's text that speak of consent, at least."""
 
 _SPEAKS_OF_CONSENT = re.compile(
-    r"\bcookies?\b|\btracking|werbetracking|\bwerbung\b|\bprivacy|\bpartners?n?\b|\bpartenaires\b|\bsocios\b|\beinwillig"
+    r"\bcookies?\b|\btracking|werbetracking|\bwerbung\b|\bprivacy|\bpartners?n?\b|\bpartenaires\b|\bsocios\b"
+    r"|\beinwillig"
     r"|\bzustimm|\bconsent|\bdatenschutz|personenbezogene|\bpersonal data|données personnelles|datos personales"
-    r"|dati personali|persoonsgegevens|\bpur-abo|pubblicità|publicidad|advertenties|\bads\b|akzeptieren|accept all"
+    r"|dados pessoais|dane osobowe|personuppgifter|\bparceiros\b|\bpartnerzy\b|pliki cookie|privacidade|prywatność"
+    r"|dati personali|persoonsgegevens|\bpur-abo|traceurs?\b|pubblicità|publicidad|advertenties|\bads\b"
+    r"|akzeptieren|accept all"
     r"|daten zu |dienste zu |services\b|\bspam\b",
     re.IGNORECASE,
 )
 _ASKS_CONSENT = {
-    "consent page": r"before you continue|bevor sie (?:fortfahren|zu .{1,40}weitergehen)|we value your privacy"
+    "consent page": r"valor(?:iz|)amos (?:a sua|tu|su) priva|cenimy (?:twoją|państwa) prywatność"
+    r"|respect\w* votre vie privée"
+    r"|wij (?:waarderen|respecteren) (?:je|uw) privacy|vi (?:värnar|bryr oss) om (?:din|ditt) (?:integritet"
+    r"|privatliv)|before you continue|bevor sie (?:fortfahren|zu .{1,40}weitergehen)|we value your privacy"
     r"|your privacy (?:matters|choices)|cookie consent|avant d['’]accéder|privacyinstellingen|mogen wij cookies",
-    "pay or consent": r"mit werbung (?:\w+ )?(?:weiter)?lesen|\bpur-abo|consent or pay|contentpass"
-    r"|(?:accept\w*|acept\w*|accett\w*|akzeptier\w*|accepter)\b.{0,40}\bcookies?\b.{0,20}\b(?:or|oder|ou|o|oppure|soit)\b"
+    "pay or consent": r"weiter mit werbung|\bwerbefrei-abo|mit werbung (?:\w+ )?(?:weiter)?lesen|\bpur-abo"
+    r"|consent or pay|contentpass"
+    r"|(?:accept\w*|acept\w*|accett\w*|akzeptier\w*|accepter)\b.{0,40}\bcookies?\b.{0,20}\b(?:or|oder|ou|o"
+    r"|oppure|soit)\b"
     r".{0,20}\b(?:subscri|abonn|abbon|suscr|vous abonner)",
     "partners": r"\b(?:we|wir|nous|noi|nosotros|wij)\b.{0,40}\b(?:our|unsere|nos|i nostri|nuestros|onze)\b.{0,10}\d*"
     r"\s?\b(?:partner|partenaires|socios)|teil der .{1,40}markenfamilie|part of the .{1,40}family of brands",
-    "accept": r"(?:accept|zustimmen|akzeptieren|accepter|aceptar|accetta|akkoord)\b.{0,80}\b(?:cookies|continue|weiter"
+    # the sentence of the IAB's Transparency and Consent Framework, in its translations
+    "device": r"(?:access|store)\w*\b.{0,30}information on (?:a|your) device|informationen auf (?:einem|ihrem) gerät"
+    r"|informations sur (?:un|votre) (?:appareil|terminal)|información en un dispositivo"
+    r"|informazioni su un dispositivo"
+    r"|informatie op een apparaat|informações (?:num|em um) dispositivo|informacje na urządzeniu"
+    r"|information på en enhet",
+    "accept": r"(?:accept|zustimmen|akzeptieren|accepter|acceptant|aceptar|accetta"
+    r"|akkoord)\b.{0,80}\b(?:cookies|traceurs|continue"
+    r"|weiter"
     r"|continuer|continuar)",
 }
 _ASKED_CONSENT = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _ASKS_CONSENT.items()}
@@ -48,6 +65,9 @@ _LOGIN = re.compile(
 )
 _SEPARATOR = re.compile(r"\s+[|–—‹›«»•·-]\s+")
 _HARDLY_ANY = 20
+_SENTENCE = 12
+"""An article has a sentence of so many words; forms and menus have none."""
+_LINKED = 0.3
 
 
 def reject_consent(shown: Shown) -> Rejection | None:
@@ -70,8 +90,14 @@ def reject_login(shown: Shown, *, gated: bool) -> Rejection | None:
         return None
     asks = [name for name in (*_SEPARATOR.split(shown.title), *shown.headings) if _LOGIN.fullmatch(name)]
     field = shown.page.tree.find(".//input[@type='password']")
-    if field is not None and (asks or (not gated and shown.words < _HARDLY_ANY)):
+    speaks = any(_is_sentence(passage) for passage in shown.passages)
+    if field is not None and (asks or (not gated and (shown.words < _HARDLY_ANY or not speaks))):
         return Rejection(reason="login", detail="a password field and no article")
     if asks and shown.words < _HARDLY_ANY * 2 and shown.page.tree.find(".//input[@type='email']") is not None:
         return Rejection(reason="login", detail=f"the page says “{asks[0][:80]}” and has a field for an address")
     return None
+
+
+def _is_sentence(passage: Passage) -> bool:
+    text = passage.text.rstrip()
+    return word_count(text) >= _SENTENCE and passage.link_share < _LINKED and text.endswith((".", "!", "?", "…", "。"))
