@@ -218,6 +218,7 @@ class Archiving:
         result = Made(None, None, Rejection(reason="noarchive", detail=detail))
         if exchange.notes.get("role", "article") == "article":
             self._count_made(result)
+            self._crawler.signals.send_catch_log(signal=article_settled, notes=exchange.notes, made=result)
         if not readings or not is_readable(exchange):
             made.set_result(result)
             return capture
