@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
-from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.discovery import Source, comparison_key, css_requisites, fetch_url
@@ -45,12 +43,12 @@ _REQUISITES = ("none", "images", "all")
 class DiscoveringSpider(scrapy.Spider):
     """Asks for listings and articles of sources, and takes their articles.
 
-    Stats: ``listings/asked``, ``listings/answered``, ``listings/not_fetched``, ``listings/damaged``;
+    Stats: ``listings/asked``, ``listings/answered``, ``listings/not_fetched``, ``listings/unchanged``,
+    ``listings/damaged``;
     ``links/found``, ``links/refused`` and ``links/refused/<rule>``; ``articles/asked``; ``requisites/asked``,
     ``requisites/answered``, ``requisites/not_fetched``; and for each source ``source/<name>/listings``,
-    ``source/<name>/links``, ``source/<name>/asked``, ``source/<name>/known`` (asked for before, so not again),
-    ``source/<name>/over_limit``, ``source/<name>/articles``, ``source/<name>/rejected``,
-    ``source/<name>/not_fetched``.
+    ``source/<name>/links``, ``source/<name>/asked``, ``source/<name>/over_limit``, ``source/<name>/articles``,
+    ``source/<name>/rejected``, ``source/<name>/not_fetched``.
     """
 
     arguments: ClassVar[Mapping[str, str]] = {}
@@ -70,7 +68,6 @@ class DiscoveringSpider(scrapy.Spider):
         self._given: dict[str, str] = dict(kwargs)
         self._started_at = datetime.now(UTC)
         self._asked: dict[str, set[int]] = {}
-        self._known: Counter[str] = Counter()
         self._listings: set[int] = set()
         self.sources: dict[str, Source] = {}
 
@@ -82,7 +79,6 @@ class DiscoveringSpider(scrapy.Spider):
         held = set(crawler.settings.getlist("HELD_SOURCES"))
         spider.sources = {name: source for name, source in spider.sources.items() if cls.lock_of(source) not in held}
         spider.requisites = crawler.settings["REQUISITES"]
-        crawler.signals.connect(spider.request_dropped, signals.request_dropped)
         return spider
 
     @classmethod
@@ -111,6 +107,11 @@ class DiscoveringSpider(scrapy.Spider):
     def locks(cls, given: Mapping[str, str]) -> list[str]:
         """Return the locks of the sources that the spider arguments name."""
         return [cls.lock_of(source) for source in cls.read_sources(given)]
+
+    @property
+    def frontier_sources(self) -> list[str]:
+        """The sources whose URLs a frontier may serve: what others have left waiting is not this run's."""
+        return list(self.sources)
 
     # --- asking
 
@@ -147,7 +148,7 @@ class DiscoveringSpider(scrapy.Spider):
         key = hash(comparison_key(url))
         if key in asked:
             return None
-        if len(asked) - self._known[source.name] >= source.max_pages:
+        if len(asked) >= source.max_pages:
             self.count(f"source/{source.name}/over_limit")
             return None
         asked.add(key)
@@ -161,14 +162,6 @@ class DiscoveringSpider(scrapy.Spider):
             priority=-int(min(max(hours, 0), _OLDEST_HOURS)),
             meta=_meta("article", source, via, read),
         )
-
-    def request_dropped(self, request: scrapy.Request) -> None:
-        """Take an article that was known already off what its source may ask for in this run."""
-        archive = request.meta.get("archive", {})
-        name = archive.get("source")
-        if archive.get("role") == "article" and name in self._asked and "redirect_urls" not in request.meta:
-            self._known[name] += 1
-            self.count(f"source/{name}/known")
 
     def source_of(self, response: Response) -> Source | None:
         """Return the source that a response was asked for; None if this run has none of that name."""

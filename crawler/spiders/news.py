@@ -62,6 +62,9 @@ class NewsSpider(DiscoveringSpider):
         "url": "one or more home pages instead of a file, separated by white space",
     }
 
+    frontier_due: ClassVar[bool] = True
+    """Known articles whose time has come are asked for again, where the frontier keeps such times."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take the spider arguments; raises ArgumentError or SourcesError for what cannot be used."""
         super().__init__(*args, **kwargs)

@@ -161,13 +161,6 @@ class SiteSpider(DiscoveringSpider):
             self._pages_of[host] = self._pages_of.get(host, 0) + 1
         return request
 
-    def request_dropped(self, request: Request) -> None:
-        """Take a page that was known already off what may be asked of its host."""
-        super().request_dropped(request)
-        host = host_of(request.url)
-        if self._pages_of.get(host):
-            self._pages_of[host] -= 1
-
 
 def _whole_number(given: Mapping[str, str], name: str, default: int) -> int:
     value = given.get(name, str(default)).strip()

@@ -103,23 +103,16 @@ def test_a_url_is_asked_for_once_in_a_run_and_as_found_but_for_tracking(spider):
     assert spider.listing(courier.home + "#top", courier) is None
 
 
-def test_what_is_known_from_earlier_runs_does_not_count_towards_the_limit(spider):
-    one, two, three = (ask(spider, f"/town/{name}") for name in ("one", "two", "three"))
-    assert (one is None, two is None, three is None) == (False, False, True)
-    spider.request_dropped(one)
-    assert ask(spider, "/town/four") is not None
-    assert ask(spider, "/town/five") is None
-    assert spider.crawler.stats.get_value("source/courier/known") == 1
-    assert spider.crawler.stats.get_value("source/courier/over_limit") == 2
+def test_no_more_articles_are_asked_for_than_the_source_says(spider):
+    asked = [ask(spider, f"/town/{name}") for name in ("one", "two", "three")]
+    assert [request is None for request in asked] == [False, False, True]
+    assert spider.crawler.stats.get_value("source/courier/over_limit") == 1
 
 
-def test_a_dropped_redirect_or_listing_is_not_taken_for_a_known_article(spider):
-    courier = spider.sources["courier"]
-    redirected = ask(spider, "/town/one")
-    redirected.meta["redirect_urls"] = ["https://www.courier.example/old"]
-    spider.request_dropped(redirected)
-    spider.request_dropped(spider.listing(courier.home, courier))
-    assert spider.crawler.stats.get_value("source/courier/known") is None
+def test_a_frontier_is_told_which_sources_are_crawled(open_spider, spider, tmp_path):
+    assert spider.frontier_sources == ["courier", "gazette"]
+    alone = open_spider(NewsSpider, sources=str(tmp_path / "sources.toml"), source="gazette")
+    assert alone.frontier_sources == ["gazette"]
 
 
 def test_records_say_role_source_and_where_the_url_was_found(spider):
