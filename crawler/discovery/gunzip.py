@@ -11,6 +11,9 @@ LARGEST_LISTING = 52_428_800
 
 _MAGIC = b"\x1f\x8b"
 
+_MOST_MEMBERS = 100
+"""Gzip members of one file that are read: each costs a copy of what follows it."""
+
 
 def gunzip(body: bytes) -> tuple[bytes, list[str]]:
     """Return `body`, unpacked if it is gzip data, and what was wrong with it.
@@ -24,7 +27,9 @@ def gunzip(body: bytes) -> tuple[bytes, list[str]]:
         return body[:LARGEST_LISTING], too_large
     pieces: list[bytes] = []
     room = LARGEST_LISTING
-    while body.startswith(_MAGIC) and room > 0:
+    for _ in range(_MOST_MEMBERS):
+        if not body.startswith(_MAGIC) or room <= 0:
+            break
         stream = zlib.decompressobj(wbits=31)
         try:
             pieces.append(stream.decompress(body, room))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -122,12 +123,22 @@ def _kind_of_head_link(element: Any, rel: tuple[str, ...], url: str) -> str:
 
 
 def _words(element: Any) -> str:
-    words = " ".join("".join(element.itertext()).split())
+    words = " ".join("".join(_beginning(element)).split())
     if not words:
         picture = element.find(".//img[@alt]")
         words = (picture.get("alt") if picture is not None else None) or element.get("title") or ""
         words = " ".join((words or element.get("aria-label") or "").split())
     return words[:_LONGEST_TEXT]
+
+
+def _beginning(element: Any) -> Iterator[str]:
+    """Yield the texts of an element, until there is enough: anchors that do not close hold the rest of the page."""
+    room = 5 * _LONGEST_TEXT
+    for text in element.itertext():
+        yield text
+        room -= len(text)
+        if room <= 0:
+            return
 
 
 def _place(element: Any, places: dict[Any, Place | None]) -> Place | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .comments import without_comments
 from .feeds import read_feed
 from .gunzip import gunzip
 from .json_feed import read_json_feed
@@ -50,8 +51,7 @@ def _root(body: bytes) -> str | None:
     head = body[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\0", b"")
-    head = re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL)
-    match = _ROOT.search(head.decode("latin-1"))
+    match = _ROOT.search(without_comments(head, b"<!--", b"-->").decode("latin-1"))
     return match[1].lower() if match else None
 
 

@@ -101,8 +101,8 @@ ARTICLE_SHAPES: dict[str, re.Pattern[str]] = {
     "number": _ignoring_case(
         r"[/_.,-][a-z]{0,4}\d{5,}(?:[/_.,-]|\?|$)|[?&](?:p|id|article|artid|aid|story|nid|newsid)=\d+"
     ),
-    "slug": _ignoring_case(r"^(?!/[^/-]+-(?:and|und|et|y|e|en|og|och)-[^/-]+/?$).*/[^/?]*(?:[^/?-]+-){2,}[^/?-]+"),
-    "page-file": _ignoring_case(r"/(?!index)[^/?]*[-_\d][^/?]*\.(?:s?html?|php|aspx?|jsp)(?:\?|$)"),
+    "slug": _ignoring_case(r"^(?!/[^/-]+-(?:and|und|et|y|e|en|og|och)-[^/-]+/?$)[^?]*?/[^/?-]+(?:-[^/?-]+){2}"),
+    "page-file": _ignoring_case(r"/(?!index)(?=[^/?]*[-_\d])[^/?]*\.(?:s?html?|php|aspx?|jsp)(?:\?|$)"),
 }
 """Signs of an article: the day and a headline, a number of the database, a headline of three words and more (but not
 ``/arts-and-culture/``), a file of its own."""

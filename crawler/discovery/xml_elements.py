@@ -20,9 +20,7 @@ __all__ = ["XmlReader", "is_xml", "local_name"]
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=", re.IGNORECASE)
-_CDATA_OR_AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)", re.DOTALL
-)
+_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 """An ampersand that begins none of XML's own references is one that somebody forgot to escape (or an entity of a
 document type, which is not expanded: no bombs, no files)."""
 
@@ -120,10 +118,18 @@ def is_xml(body: bytes) -> bool:
 
 
 def _repaired(body: bytes) -> bytes:
+    """Escape stray ampersands outside of CDATA sections."""
     if body.startswith(_UTF16):
         return body
     body = body.removeprefix(_BOM).lstrip()
-    return _CDATA_OR_AMPERSAND.sub(lambda match: b"&amp;" if match[0] == b"&" else match[0], body)
+    pieces, end = [], 0
+    while (start := body.find(b"<![CDATA[", end)) >= 0:
+        pieces.append(_AMPERSAND.sub(b"&amp;", body[end:start]))
+        closing = body.find(b"]]>", start)
+        end = closing + 3 if closing >= 0 else len(body)
+        pieces.append(body[start:end])
+    pieces.append(_AMPERSAND.sub(b"&amp;", body[end:]))
+    return b"".join(pieces)
 
 
 def _forget(element: Any) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape
 
 import lxml.html
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -150,3 +151,33 @@ def test_no_page_makes_the_links_raise(html, base):
 def test_no_style_sheet_and_no_robots_txt_raise(text):
     assert len(set(css_requisites(text, URL))) == len(css_requisites(text, URL))
     assert len(set(robots_sitemaps(text.encode("utf-8", "replace"), URL))) >= 0
+
+
+HOSTILE = {
+    "CDATA that does not close": b"<rss>" + b"<![CDATA[" * 300_000,
+    "comments that do not close": b"<!--" * 300_000,
+    "entries that do not close": b"<rss>" + b"<item><link>" * 100_000,
+    "many small gzip members": gzip.compress(b" ") * 50_000,
+    "deep nesting": b"<rss>" + b"<a>" * 300_000,
+    "attributes without end": b"<rss " + b"a='" * 300_000,
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_listing_ends(body):
+    check(read_listing(body, URL))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/*" * 500_000, 'url("' * 300_000, "url(" + " " * 500_000, "@import " * 200_000, "x" * 1_000_000],
+    ids=["comments", "quotes", "white space", "imports", "words"],
+)
+def test_a_hostile_style_sheet_ends(text):
+    assert css_requisites(text, URL) == ()
+
+
+@pytest.mark.parametrize("path", ["a" * 1000, "a-" * 500, "1" * 1000, "1-" * 400 + ".", "/" * 1000, "?a&" * 330])
+def test_a_hostile_url_is_decided(path):
+    for _ in range(50):
+        decide(f"https://courier.example/{path}", SOURCE)
