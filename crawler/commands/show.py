@@ -37,9 +37,9 @@ class Command(ScrapyCommand):
             " COLLECTION): headline, standfirst, byline, text, pictures with captions and credits, the verdict on"
             " access with its evidence, and where the page lies in which WARC file. With --html it writes one page that"
             " stands by itself: pictures that were kept (REQUISITES=images) are in it, nothing is fetched when it is"
-            " opened, and no script of the site's survives. For example: scrapy show https://example.org/a-story; scrapy show"
-            " 1f0c8a3e5b7d9f2a4c6e8b0d1f3a5c7e --html story.html. Exit codes: 0 shown; 1 stopped before the end; 2"
-            " wrong usage; 3 no such article."
+            " opened, and no script of the site's survives. For example: scrapy show https://example.org/a-story;"
+            " scrapy show 1f0c8a3e5b7d9f2a4c6e8b0d1f3a5c7e --html story.html. Exit codes: 0 shown; 1 stopped before the"
+            " end; 2 wrong usage; 3 no such article."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
