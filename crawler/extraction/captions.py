@@ -66,6 +66,7 @@ _PICTURE_CLASS = re.compile(
 )
 _BOX_LEVELS = 4
 _BOX_TEXTS = 3
+_BOX_WORDS = 20
 _BOX_LENGTH = 700
 """A picture's box holds at most so many lines, of so many characters together."""
 _LEAD = re.compile(rf"^\W*{_CREDIT_LEAD}\s*", re.IGNORECASE)
@@ -140,12 +141,19 @@ def _box(passages: Sequence[Passage], index: int) -> set[int]:
         inside = list(_inside(passages, index, step))
         if len(inside) > _BOX_TEXTS or sum(len(passages[i].text) for i in inside) > _BOX_LENGTH:
             break
-        if inside and (
-            _PICTURE_CLASS.search(class_tokens(step)) or any(_CREDIT_LINE.match(passages[i].text) for i in inside)
-        ):
+        if inside and _is_box([passages[i] for i in inside], class_tokens(step)):
             return set(inside)
         step = step.getparent()
     return set()
+
+
+def _is_box(lines: Sequence[Passage], tokens: str) -> bool:
+    """True for a caption with its credit line, or for short lines where the class names a picture; no list entry."""
+    if any(_CREDIT_LINE.match(line.text) for line in lines):
+        return len(lines) <= 2 or all(line.kind == "text" for line in lines)
+    short = all(len(line.text.split()) <= _BOX_WORDS or split_credit(line.text)[1] for line in lines)
+    plain = all(line.kind == "text" and line.item is None for line in lines)
+    return short and plain and bool(_PICTURE_CLASS.search(tokens))
 
 
 def _inside(passages: Sequence[Passage], index: int, box: HtmlElement) -> Iterator[int]:
