@@ -251,7 +251,8 @@ class ExtractionInfo:
     """Field name to the source it was read from (``json-ld``, ``open-graph``, ``meta``, ``microdata``, ``page``)."""
 
     warnings: list[str] = field(default_factory=list)
-    """What a reader should know: ``unrendered-template: …``, ``charset: …``."""
+    """What a reader should know: ``unrendered-template: …``, ``charset: …``, and what a bound left unread: ``size: …``,
+    ``depth: …``, ``passages: …``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,9 @@ __all__ = ["MAX_BYTES", "Page", "class_tokens", "inner_text", "parse"]
 MAX_BYTES = 20 * 1024 * 1024
 """No article is longer; what follows is not parsed."""
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""lxml.html asks Python for the class of each element, to tell forms and inputs from others; nobody here needs that."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 
 
@@ -74,7 +77,7 @@ def parse(
     text, warnings = decode(body[:MAX_BYTES], headers)
     if len(body) > MAX_BYTES:
         warnings.append(f"size: {len(body)} bytes, only the first {MAX_BYTES} were read")
-    tree = _tree(text)
+    tree = _tree(text, warnings)
     if tree is None:
         return None
     alive = tuple(tree.iter())
@@ -121,16 +124,21 @@ def class_tokens(element: HtmlElement) -> str:
     return tokens
 
 
-def _tree(text: str) -> HtmlElement | None:
+def _tree(text: str, warnings: list[str]) -> HtmlElement | None:
     # as UTF-8 bytes: lxml refuses strings that carry an encoding declaration, and libxml2 stops at a NUL
     source = _CONTROL.sub("", text).encode("utf-8", "replace")
     if not source.strip():
         return None
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, recover=True, huge_tree=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = etree.fromstring(source, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+    last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        # libxml2 stops at 2048 levels, whatever it is allowed: what follows would overflow its stack
+        warnings.append(f"depth: what follows line {last.line} is nested too deep and was not read")
     return tree if isinstance(tree, HtmlElement) else None
 
 

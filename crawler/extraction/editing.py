@@ -42,6 +42,10 @@ _REFRAIN = 3
 _BOX_LEVELS = 3
 _BOX_SHARE = 0.15
 _A_FEW = 6
+_MOST_QUOTES = 200
+"""So many may be pull quotes: each is looked for in the whole page."""
+_AKIN = 0.4
+"""Share of the words of the shorter one that a headline has in common with the declared title."""
 
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|words|written by|posted by)\b", re.IGNORECASE)
 
@@ -52,6 +56,7 @@ class Desk:
 
     passages: Sequence[Passage]
     title: str | None = None
+    title_words: frozenset[str] = frozenset()
     names: list[str] = field(default_factory=list)
     headline: int | None = None
     captions: set[int] = field(default_factory=set)
@@ -63,6 +68,7 @@ class Desk:
     reasons: dict[int, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     closing: int = 0
+    quotes: int = 0
 
 
 def find_headline(passages: Sequence[Passage], title: str | None, first: int) -> int | None:
@@ -88,6 +94,7 @@ def edit(
 ) -> tuple[list[int], Desk]:
     """Return the passages of `chosen` that are text, and the desk with what was struck."""
     desk = Desk(passages=passages, title=comparable(title or ""), names=[comparable(n) for n in names if comparable(n)])
+    desk.title_words = _words(title or "")
     desk.captions = captions
     desk.caption_keys = _caption_keys(passages, desk.captions)
     desk.headline = find_headline(passages, title, chosen[0] if chosen else 0)
@@ -154,7 +161,9 @@ def _boxed(passages: Sequence[Passage], chosen: Sequence[int]) -> set[int]:
 
 def _is_headline(desk: Desk, index: int) -> bool:
     passage = desk.passages[index]
-    if index == desk.headline or (passage.key == desk.title and index <= desk.opening):
+    if index == desk.headline and _is_akin(passage.text, desk.title_words):
+        return True
+    if passage.key == desk.title and index <= desk.opening:
         return True
     return (
         passage.kind == "heading"
@@ -163,6 +172,16 @@ def _is_headline(desk: Desk, index: int) -> bool:
         and bool(desk.title)
         and passage.key[:40] == (desk.title or "")[:40]
     )
+
+
+def _is_akin(heading: str, title: frozenset[str]) -> bool:
+    """True unless the heading has other words than the title: then the judge has the last word on it."""
+    words = _words(heading)
+    return not words or not title or len(words & title) >= _AKIN * min(len(words), len(title))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.lower()))
 
 
 def _is_byline(desk: Desk, index: int) -> bool:
@@ -215,7 +234,8 @@ def _is_pull_quote(desk: Desk, index: int) -> bool:
         and next(passage.element.iterancestors("aside"), None) is None
     ):
         return False
-    return any(
+    desk.quotes += 1
+    return desk.quotes <= _MOST_QUOTES and any(
         passage.key in other.key
         for n, other in enumerate(desk.passages)
         if n != index and len(other.key) > len(passage.key) and other.kind == "text" and other.quote is None

@@ -21,7 +21,7 @@ from .document import Page, parse
 from .editing import edit
 from .judge import choose, context, default_judge
 from .language import read_language
-from .passages import Passage, walk
+from .passages import MAX_PASSAGES, Passage, walk
 from .pictures import Extent, Gallery, collect
 from .printed_headline import find_printed_headline
 from .rejection import Rejection, reject_body, reject_page
@@ -186,6 +186,8 @@ def _content(page: Page, passages: list[Passage], title: str | None, names: list
     gallery = collect(page, passages, Extent(headline=desk.headline, first=first, last=last), desk.captions)
     body = build_body(page, passages, kept, gallery)
     warnings = [f"unrendered-template: {text[:100]}" for text in desk.struck.get("template", [])]
+    if len(passages) > MAX_PASSAGES:
+        warnings.append(f"passages: the page has more than {MAX_PASSAGES}, the rest was not read")
     trace = Trace(
         page=page,
         passages=passages,

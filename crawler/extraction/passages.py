@@ -8,8 +8,11 @@ for: the classes of the elements around, links, the list, quotation or figure th
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from lxml.etree import iterwalk
@@ -28,6 +31,9 @@ MAX_PASSAGES = 20_000
 _BREAK = "\u2028"
 _PARAGRAPH_BREAK = re.compile(rf"{_BREAK}\s*(?:{_BREAK}\s*)+")
 
+Link = tuple[str, str]
+"""Target and words."""
+
 _APART = re.compile(r"caption|credit|copyright|byline|kicker|legende|bildunter|quelle")
 """Inline elements of these classes are not part of the sentence that they stand in."""
 
@@ -44,7 +50,7 @@ class Passage:
     list_: HtmlElement | None = None
     quote: HtmlElement | None = None
     figure: HtmlElement | None = None
-    links: list[tuple[str, str]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     linked: int = 0
     bold: int = 0
     rows: list[list[str]] = field(default_factory=list)
@@ -78,7 +84,7 @@ class _Walker:
         self.passages: list[Passage] = []
         self.pieces: list[str] = []
         self.links: list[tuple[HtmlElement, int]] = []
-        self.found_links: list[tuple[str, str]] = []
+        self.found_links: list[tuple[Link, int]] = []
         self.linked = self.bold = 0
         self.open_links = self.open_bold = 0
         self.blocks: list[HtmlElement] = [body]
@@ -97,20 +103,21 @@ class _Walker:
         }
 
     def flush(self) -> None:
-        raw, self.pieces = "".join(self.pieces), []
+        pieces, self.pieces = self.pieces, []
         links, linked, bold = self.found_links, self.linked, self.bold
         self.found_links, self.linked, self.bold = [], 0, 0
+        raw = "".join(pieces)
         if _BREAK not in raw:
             if text := clean(raw):
-                self.add_text(text, [x for x in links if x[1] in text] if links else links, linked, bold)
+                self.add_text(text, [link for link, _ in links], linked, bold)
             return
-        parts = _PARAGRAPH_BREAK.split(raw)
-        for part in parts:
+        parts = list(_parts(pieces, links))
+        for part, own in parts:
             if text := clean(part.replace(_BREAK, "\n")):
                 share = len(text) / len(raw) if len(parts) > 1 else 1
-                self.add_text(text, [x for x in links if x[1] in text], int(linked * share), bold)
+                self.add_text(text, own, int(linked * share), bold)
 
-    def add_text(self, text: str, links: list[tuple[str, str]], linked: int, bold: int) -> None:
+    def add_text(self, text: str, links: list[Link], linked: int, bold: int) -> None:
         passage = self.add("text", text, self.blocks[-1])
         passage.links, passage.linked, passage.bold = links, linked, bold
         for step in reversed(self.blocks):
@@ -184,7 +191,7 @@ class _Walker:
         _, start = self.links.pop()
         href = element.get("href")
         if href and (words := clean("".join(self.pieces[start:]).replace(_BREAK, " "))):
-            self.found_links.append((href, words))
+            self.found_links.append(((href, words), start))
 
 
 _ROLES = (
@@ -215,6 +222,21 @@ def walk(body: HtmlElement) -> list[Passage]:
     if walker.pieces:
         walker.flush()
     return walker.passages
+
+
+def _parts(pieces: list[str], links: list[tuple[Link, int]]) -> Iterator[tuple[str, list[Link]]]:
+    """Yield the texts between empty lines, each with the links that begin in it."""
+    raw = "".join(pieces)
+    starts = [0, *accumulate(map(len, pieces))]
+    waiting = deque(links)
+    begin = 0
+    for match in (*_PARAGRAPH_BREAK.finditer(raw), None):
+        end = match.start() if match else len(raw)
+        own: list[Link] = []
+        while waiting and (match is None or starts[waiting[0][1]] < end):
+            own.append(waiting.popleft()[0])
+        yield raw[begin:end], own
+        begin = match.end() if match else end
 
 
 def _left_open(element: HtmlElement, tag: str) -> bool:

@@ -17,6 +17,8 @@ _MOST = 0.35
 """A text that holds less of the page's paragraphs than this may be the wrong part of the page."""
 _PARAGRAPH = 120
 _LONGER = 1.5
+_MOST_ELEMENTS = 20_000
+"""Beyond this nobody else is asked: trafilatura's time grows with the square of what the page holds."""
 
 
 def is_doubtful(passages: Sequence[Passage], chosen: Sequence[int]) -> bool:
@@ -28,6 +30,8 @@ def is_doubtful(passages: Sequence[Passage], chosen: Sequence[int]) -> bool:
 
 def second_opinion(page: Page, passages: Sequence[Passage], chosen: Sequence[int]) -> list[int]:
     """Return what trafilatura takes for the text, if that is clearly more than what was chosen."""
+    if len(page.alive) > _MOST_ELEMENTS:
+        return list(chosen)
     proposed = select(passages, propose(page.tree))
     held = sum(len(passages[i].key) for i in chosen)
     if sum(len(passages[i].key) for i in proposed) > max(_LONGER * held, 1):

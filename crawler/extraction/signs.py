@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .chrome import is_chrome_line, is_teaser_lead
 from .passages import Passage
-from .surroundings import HIDDEN, Place, Surroundings
+from .surroundings import CHROME, HIDDEN, Place, Surroundings
 
 __all__ = ["NAMES", "Context", "Vocabulary", "read_signs", "text_words"]
 
@@ -21,6 +21,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_CAPITALS = dict.fromkeys(range(ord("A"), ord("Z") + 1))
 _PROSE = 80
 _FEW_WORDS = 30
+_LINK = 0.9
 
 # fmt: off
 _TAGS = {
@@ -74,61 +75,69 @@ class _Own:
     size: int
     share: float
     prose: int
-    language: float
-    line: int
+    language: float = 0.0
+    line: int = 0
 
 
-def _own(passage: Passage, words: Mapping[str, float]) -> _Own:
+def _own(passage: Passage) -> _Own:
     text = passage.text
     size = len(passage.key)
     if size and not text.isascii() and (unspaced := len(_UNSPACED.findall(text))) > size // 3:
         size += 2 * unspaced
     share = passage.link_share
-    found = [words[word] for word in text_words(text) if word in words] if len(text) < 240 else []
-    line = 0
-    if len(text) <= 260:
-        if is_chrome_line(text):
-            line = 2
-        elif share > 0.3 and is_teaser_lead(text, share):
-            line = 1
     tag = _TAGS.get(passage.element.tag, 12)
     if passage.kind == "heading":
         tag = _TAGS.get(f"h{passage.level}", tag)
-    return _Own(
-        tag=tag,
-        size=size,
-        share=share,
-        prose=size if size >= _PROSE and share < 0.4 and passage.kind == "text" else 0,
-        language=sum(found) / (1 + len(found)),
-        line=line,
-    )
+    prose = size if size >= _PROSE and share < 0.4 and passage.kind == "text" else 0
+    return _Own(tag=tag, size=size, share=share, prose=prose)
+
+
+def _read_words(own: _Own, text: str, words: Mapping[str, float]) -> None:
+    """Add what the words of a short line say."""
+    if len(text) < 240:
+        found = [words[word] for word in text_words(text) if word in words]
+        own.language = sum(found) / (1 + len(found))
+    if len(text) <= 260:
+        if is_chrome_line(text):
+            own.line = 2
+        elif own.share > 0.3 and is_teaser_lead(text, own.share):
+            own.line = 1
 
 
 def read_signs(
     passages: Sequence[Passage], captions: set[int], context: Context, vocabulary: Vocabulary
 ) -> tuple[list[int], list[list[float]]]:
-    """Return the indices of the passages with words, and a row of `NAMES` for each."""
+    """Return the indices of the passages that can be text, and a row of `NAMES` for each.
+
+    Those without words cannot, nor can the links of a ``nav`` or ``footer``: of 60 721 such links on 1 038 annotated
+    pages four were text.
+    """
     indices = [i for i, passage in enumerate(passages) if passage.key]
     worded = [passages[i] for i in indices]
     if not worded:
         return [], []
-    owns = [_own(passage, vocabulary.words) for passage in worded]
+    owns = [_own(passage) for passage in worded]
     around = Surroundings(worded, [own.prose for own in owns], vocabulary.classes)
-    counts = Counter(passage.key for passage in worded)
-    rows: list[list[float]] = []
-    alone = _alone(worded, owns, counts, context)
-    places = _places(around, owns)
-    company = _company(worded, owns, around.of, context)
-    for n, index in enumerate(indices):
-        rows.append([*alone[n][:12], index in captions, *alone[n][12:], *places[n], *company[n]])
-    return indices, rows
+    weighed = [n for n, own in enumerate(owns) if own.share <= _LINK or not around.of[n].roles & CHROME]
+    for n in weighed:
+        _read_words(owns[n], worded[n].text, vocabulary.words)
+    alone = _alone(worded, owns, weighed, context)
+    places = _places(around, owns, weighed)
+    company = _company(worded, owns, weighed, around.of, context)
+    rows = [
+        [*own[:12], indices[n] in captions, *own[12:], *place, *near]
+        for n, own, place, near in zip(weighed, alone, places, company, strict=True)
+    ]
+    return [indices[n] for n in weighed], rows
 
 
 def _alone(
-    worded: Sequence[Passage], owns: Sequence[_Own], counts: Counter[str], context: Context
+    worded: Sequence[Passage], owns: Sequence[_Own], weighed: Sequence[int], context: Context
 ) -> list[list[float]]:
     rows: list[list[float]] = []
-    for passage, own in zip(worded, owns, strict=True):
+    counts = Counter(passage.key for passage in worded)
+    for n in weighed:
+        passage, own = worded[n], owns[n]
         text, key = passage.text, passage.key
         length = len(text)
         head = text[:300]
@@ -159,7 +168,7 @@ def _capitals(text: str) -> int:
     return len(text) - len(text.translate(_NO_CAPITALS)) if text.isascii() else sum(map(str.isupper, text))
 
 
-def _places(around: Surroundings, owns: Sequence[_Own]) -> list[list[float]]:
+def _places(around: Surroundings, owns: Sequence[_Own], weighed: Sequence[int]) -> list[list[float]]:
     of = around.of
     whole = sum(own.prose for own in owns) or 1
     heart = around.heart()
@@ -176,7 +185,8 @@ def _places(around: Surroundings, owns: Sequence[_Own]) -> list[list[float]]:
     rows: list[list[float]] = []
     heart_share, heart_depth = (heart.prose / whole, heart.depth) if heart else (0.0, 0)
     cache: dict[Place, list[float]] = {}
-    for n, place in enumerate(of):
+    for n in weighed:
+        place = of[n]
         fixed = cache.get(place)
         if fixed is None:
             one = place.above or place
@@ -210,11 +220,15 @@ def _below(heart: Place | None, around: Surroundings) -> set[Place]:
 
 
 def _company(
-    worded: Sequence[Passage], owns: Sequence[_Own], of: Sequence[Place], context: Context
+    worded: Sequence[Passage],
+    owns: Sequence[_Own],
+    weighed: Sequence[int],
+    of: Sequence[Place],
+    context: Context,
 ) -> list[list[float]]:
     """Say what stands before and after each passage."""
     total = len(owns)
-    none = _Own(tag=30, size=0, share=0.0, prose=0, language=0.0, line=0)
+    none = _Own(tag=30, size=0, share=0.0, prose=0)
     padded = [none, none, *owns, none, none]
     prose, linked, longs = [0], [0.0], [0]
     for own in owns:
@@ -226,7 +240,11 @@ def _company(
     page = [math.log1p(prose[-1]), longs[-1], linked[-1] / total]
     under, level, under_language, under_line = -1, 0, 0.0, 0
     rows: list[list[float]] = []
-    for n, own in enumerate(owns):
+    headings = [n for n in weighed if worded[n].kind == "heading"][::-1]
+    for n in weighed:
+        while headings and headings[-1] < n:
+            under = headings.pop()
+            level, under_language, under_line = worded[under].level, owns[under].language, owns[under].line
         p2, p1, _, n1, n2 = padded[n : n + 5]
         low, high = max(0, n - 5), min(total, n + 6)
         above = of[n].above
@@ -239,8 +257,6 @@ def _company(
             n - headline, n / total, prose[n] / whole, (whole - prose[n + 1]) / whole,
             n - under if under >= 0 else 99, level, under_language, under_line, *page,
         ])  # fmt: skip
-        if worded[n].kind == "heading":
-            under, level, under_language, under_line = n, worded[n].level, own.language, own.line
     return rows
 
 

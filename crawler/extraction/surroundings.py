@@ -21,6 +21,7 @@ _ROLES = {
     "th": 256, "figure": 512, "figcaption": 1024, "blockquote": 2048, "section": 4096, "dl": 8192, "details": 16384,
 }
 # fmt: on
+CHROME = _ROLES["nav"] | _ROLES["footer"]
 HIDDEN = 1 << 20
 """Bits of `Place.roles`: what the element and those around it are by their tags."""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from extraction.pages import BODY, PARAGRAPHS, page, read
+from lxml.html import document_fromstring
 
 from crawler.extraction.chrome import is_chrome_line
+from crawler.extraction.editing import edit
+from crawler.extraction.passages import walk
 from crawler.extraction.text import word_count
 from crawler.items import Code, Embed, Heading, ImageBlock, ListBlock, Paragraph, Quote, Table
 
@@ -69,6 +72,15 @@ def test_line_breaks_make_paragraphs_where_a_page_has_no_others():
 
 def test_the_headline_repeated_at_the_start_is_no_text():
     assert read(page("<p><b>Ferry sails again</b></p>" + BODY)).text.split("\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("title", "first"), [("The ferry's log", 1), ("Saltgate harbour press", 0)], ids=["akin", "of-other-words"]
+)
+def test_a_chosen_heading_is_the_headline_only_if_the_title_has_words_of_it(title, first):
+    passages = walk(document_fromstring(page(title="The log of the ferry")).find("body"))
+    kept, _ = edit(passages, range(len(passages)), captions=set(), title=title, names=())
+    assert kept[0] == first
 
 
 def test_the_same_paragraph_twice_is_once():

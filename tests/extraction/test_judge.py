@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 from extraction.pages import BODY, PARAGRAPHS, page, read
+from lxml.html import document_fromstring
 
 from crawler.extraction import judge, second_opinion
 from crawler.extraction.passages import walk
@@ -39,10 +41,7 @@ def test_an_advert_in_the_middle_of_the_text_is_left_out():
 
 
 def test_every_passage_with_words_has_a_row_of_all_signs():
-    root = page(BODY)
-    from lxml.html import document_fromstring
-
-    passages = walk(document_fromstring(root).find("body"))
+    passages = walk(document_fromstring(page(BODY)).find("body"))
     indices, rows = read_signs(passages, set(), Context(), Vocabulary(classes={}, words={}))
     assert indices == [0, 1, 2, 3]
     assert {len(row) for row in rows} == {len(NAMES)}
@@ -55,13 +54,33 @@ def test_the_weights_are_small_and_fit_the_signs():
 
 def test_weights_of_other_signs_are_refused():
     with pytest.raises(ValueError, match="other signs"):
-        judge.Judge({"signs": ["tag"], "trees": [0.1], "classes": {}, "words": {}})
+        judge.Judge({"signs": ["tag"], "stages": [], "trees": [0.1], "classes": {}, "words": {}})
 
 
 def test_a_tree_adds_the_leaf_on_the_side_where_the_sign_falls():
-    model = {"signs": list(NAMES), "trees": [[0, 0.5, -50, [1, 3.0, -50, 50]]], "classes": {}, "words": {}}
-    weigh = judge.Judge(model)._weigh
-    assert [weigh([0, 9]), weigh([1, 3]), weigh([1, 4])] == [-50, -50, 50]
+    trained = weigher([[0, 0.5, -1.5, [1, 3.0, -1.0, 1.0]]])
+    assert [trained.share(row) for row in ([0, 9], [1, 3], [1, 4])] == [share(-1.5), share(-1.0), share(1.0)]
+
+
+def test_what_is_clear_after_a_stage_is_weighed_no_further():
+    trained = weigher([[0, 0.5, -3.0, 1.0], 1.5], stages=[1])
+    assert [trained.share([0]), trained.share([1])] == [share(-3.0), share(2.5)]
+
+
+def test_links_of_navigation_and_footer_are_not_weighed_at_all():
+    root = document_fromstring(
+        '<nav><p><a href="/a">Politics</a></p></nav><footer><p>By the <b>harbour</b></p></footer>'
+    )
+    indices, _ = read_signs(walk(root), set(), Context(), Vocabulary(classes={}, words={}))
+    assert indices == [1]
+
+
+def weigher(trees, stages=()):
+    return judge.Judge({"signs": list(NAMES), "stages": list(stages), "trees": trees, "classes": {}, "words": {}})
+
+
+def share(weight):
+    return 1 / (1 + math.exp(-weight))
 
 
 def test_class_names_are_taken_apart_into_words():
