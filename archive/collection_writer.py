@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from archive.answer import Answer
 from archive.errors import CollectionError, WriteError
@@ -70,16 +71,19 @@ class CollectionWriter:
         *,
         software: Mapping[str, str],
         limits: Limits | None = None,
+        on_sync: Callable[[], Any] = lambda: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Make the collection's folders if they are missing.
 
-        `software` holds the fields of the ``warcinfo`` record (WARC 1.1, 6.2). Raises CollectionError if the folders
-        cannot be made or written, or the collection's state cannot be used.
+        `software` holds the fields of the ``warcinfo`` record (WARC 1.1, 6.2). `on_sync` is called each time that
+        everything kept so far is on the disk and entered into the collection's state. Raises CollectionError if the
+        folders cannot be made or written, or the collection's state cannot be used.
         """
         layout.create()
         self._limits = limits or Limits()
         self._state = CollectionState(layout.state) if self._limits.revisits else None
+        self._on_sync = on_sync
         self._broken: WriteError | None = None
         self._new_captures: list[CaptureState] = []
         self._unsynced = 0
@@ -110,6 +114,10 @@ class CollectionWriter:
         """Write why nothing was received for a URL; raises WriteError if the disk does not take it."""
         with self._writing():
             return self._write(self._stem(), records_of_failure(failure, self._warcinfo_id))
+
+    def last_capture(self, url: str) -> CaptureState | None:
+        """Return the capture of `url` that was entered into the state last; None without one."""
+        return self._state.last_capture(url) if self._state else None
 
     def deliver_article(self, stem: StemWriter, offset: int, line: str | None) -> None:
         """Hand in the article of the record at `offset` of `stem` (None: it gives none), and close what is whole."""
@@ -151,7 +159,8 @@ class CollectionWriter:
     def _find_revisit(self, exchange: Exchange, answer: Answer) -> Revisit | None:
         if self._state is None:
             return None
-        return find_revisit(self._state, exchange, answer, self._limits.revisit_min_bytes)
+        least = 0 if exchange.repeats else self._limits.revisit_min_bytes
+        return find_revisit(self._state, exchange, answer, least)
 
     def sync(self) -> None:
         """Bring everything that was written to the disk, then enter the new captures into the state."""
@@ -161,6 +170,7 @@ class CollectionWriter:
             self._state.add(self._new_captures)
         self._new_captures.clear()
         self._unsynced, self._synced_at = 0, self._clock()
+        self._on_sync()
 
     def _sync_if_due(self) -> None:
         since = (self._clock() - self._synced_at).total_seconds()

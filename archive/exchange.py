@@ -57,6 +57,10 @@ class Exchange:
     """As OpenSSL names it (``TLSv1.3``); None without TLS."""
 
     cipher_suite: str | None = None
+    repeats: bool = False
+    """True if a run was killed before it could note the answer to this request: the same payload is then no second
+    capture, however small it is."""
+
     truncated: Truncation | None = None
     failure: FetchFailure | None = None
     """Set where the client gave the exchange up as failed."""

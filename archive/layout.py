@@ -8,6 +8,8 @@
     <root>/<name>/runs/<run>.json
     <root>/<name>/locks/<source>.lock
     <root>/<name>/state.sqlite
+    <root>/<name>/frontier.sqlite
+    <root>/<name>/runs/<run>.lock
 
 A file that is not finished carries ``.open`` at its end. A final ``.cdxj`` means that its stem is whole.
 """
@@ -74,6 +76,26 @@ class CollectionLayout:
     def locks(self) -> Path:
         """The folder of the locks that keep two runs from crawling one source at the same time."""
         return self.folder / "locks"
+
+    @property
+    def frontier(self) -> Path:
+        """The file of the crawler's frontier, where that is not kept elsewhere."""
+        return self.folder / "frontier.sqlite"
+
+    def is_kept(self, warc: str, offset: int, length: int) -> bool | None:
+        """Return whether the WARC file of that base name holds `length` bytes at `offset`.
+
+        None while the file is not finished and seems to: what a crash has torn is cut off only when it is mended.
+        """
+        end = offset + length
+        final = self.folder / "archive" / warc
+        for path, found in ((final, True), (final.with_name(final.name + ".open"), None)):
+            try:
+                if path.stat().st_size >= end:
+                    return found
+            except FileNotFoundError:
+                continue
+        return False
 
     def stem(self, stem: str) -> StemPaths:
         """Return the paths of a stem's files."""

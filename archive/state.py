@@ -80,7 +80,7 @@ class CollectionState:
     def __init__(self, path: Path) -> None:
         """Open the state, or make it; raises CollectionError if it cannot be used, or is of another schema."""
         self._path = path
-        self._queries: dict[tuple[str, ...], SQLCompiler] = {}
+        self._queries: dict[tuple[bool | str, ...], SQLCompiler] = {}
         self._engine = sql.create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _tune)
         try:
@@ -108,6 +108,14 @@ class CollectionState:
     def same_payload(self, url: str, payload: PayloadDigest) -> CaptureState | None:
         """Return the earliest capture of `url` with this payload: both digests agree."""
         return self._first(url=url, sha256=payload.sha256, sha1=payload.sha1)
+
+    def last_capture(self, url: str) -> CaptureState | None:
+        """Return the capture of `url` that was entered last."""
+        return self._first(last=True, url=url)
+
+    def holds(self, capture: CaptureState) -> bool:
+        """Return whether a capture of the same URL with the same payload is entered."""
+        return self._first(url=capture.url, sha256=capture.sha256, sha1=capture.sha1) is not None
 
     def validated(self, url: str, *, etag: str | None, last_modified: str | None) -> CaptureState | None:
         """Return the capture of `url` that a conditional request with these validators was about.
@@ -138,15 +146,16 @@ class CollectionState:
         self._reader.close()
         self._engine.dispose()
 
-    def _first(self, **wanted: str | bytes) -> CaptureState | None:
-        """Return the earliest capture with these values.
+    def _first(self, *, last: bool = False, **wanted: str | bytes) -> CaptureState | None:
+        """Return the earliest (or, with `last`, the latest) capture with these values.
 
         There is a question for every page: the driver answers it in 5 µs, a query built and run by SQLAlchemy in 250.
         """
-        query = self._queries.get(tuple(wanted))
+        name: tuple[bool | str, ...] = (last, *wanted)
+        query = self._queries.get(name)
         if query is None:
-            query = self._queries[tuple(wanted)] = self._compiled(_first_capture(wanted))
-        values = [wanted[name] for name in query.positiontup or ()]
+            query = self._queries[name] = self._compiled(_first_capture(wanted, last=last))
+        values = [wanted[column] for column in query.positiontup or ()]
         # All rows, and there are few: a reader's transaction would keep the write-ahead log from being folded in.
         rows = self._cursor.execute(query.string, values).fetchall()
         return CaptureState(**dict(zip(_COLUMNS, rows[0], strict=True))) if rows else None
@@ -204,8 +213,9 @@ def _newer(path: Path, found: int) -> str:
     )
 
 
-def _first_capture(names: Iterable[str]) -> sql.Select[Any]:
-    query = sql.select(*(_captures.c[name] for name in _COLUMNS)).order_by(_captures.c.id)
+def _first_capture(names: Iterable[str], *, last: bool) -> sql.Select[Any]:
+    order = _captures.c.id.desc() if last else _captures.c.id
+    query = sql.select(*(_captures.c[name] for name in _COLUMNS)).order_by(order)
     return query.where(*(_captures.c[name] == sql.bindparam(name) for name in names))
 
 

@@ -3,8 +3,9 @@
 What is compared, on one site on loopback, each in a process of its own, in turn (A B C … A B C …):
 
   scrapy            Scrapy's own defaults; fetches and counts, keeps nothing
-  scrapy-tuned      the same under our settings, with Scrapy's download handler
+  scrapy-tuned      the same under our settings, with Scrapy's download handler and scheduler
   archive-only      our archive, no article: scrapy runspider with our settings, pages fetched in the role "listing"
+  archive-memory    the same, with Scrapy's own scheduler, which keeps its queue in memory, in the frontier's place
   ours              archive and articles: scrapy crawl article
   handmade          Scrapy + warcio + LxmlLinkExtractor + trafilatura in the callback, JSON lines
   handmade-nolinks  the same without the links, as "ours" looks for none either
@@ -74,14 +75,16 @@ class System:
 
 _COUNT = ("runspider", str(HERE / "counting_spider.py"), "-a", "urls={urls}")
 _BY_HAND = ("runspider", str(HERE / "handmade_stack.py"), "-a", "urls={urls}", "-a", "warc=pages.warc.gz")
+_IN_MEMORY: Mapping[str, str] = {"FRONTIER": "memory"}
 _TO_FILE = ("-O", "articles.jsonl")
 
 SYSTEMS: Mapping[str, System] = {
     "scrapy": System(arguments=_COUNT),
     "scrapy-tuned": System(
-        arguments=_COUNT, our_settings=True, settings={"DOWNLOAD_HANDLERS": "{}", "EXTENSIONS": "{}"}
+        arguments=_COUNT, our_settings=True, settings={"DOWNLOAD_HANDLERS": "{}", "EXTENSIONS": "{}", **_IN_MEMORY}
     ),
     "archive-only": System(arguments=_COUNT, our_settings=True),
+    "archive-memory": System(arguments=_COUNT, our_settings=True, settings=_IN_MEMORY),
     "ours": System(arguments=("crawl", "article", "-a", "urls={urls}"), our_settings=True),
     "handmade": System(arguments=(*_BY_HAND, *_TO_FILE)),
     "handmade-nolinks": System(arguments=(*_BY_HAND, "-a", "links=0", *_TO_FILE)),
@@ -92,6 +95,7 @@ COMPARED: Sequence[tuple[str, str]] = (
     ("ours", "handmade-nolinks"),
     ("ours", "scrapy"),
     ("ours", "scrapy-tuned"),
+    ("archive-only", "archive-memory"),
     ("archive-only", "scrapy"),
     ("archive-only", "scrapy-tuned"),
     ("scrapy-tuned", "scrapy"),

@@ -158,6 +158,15 @@ class ArticleWorkers:
         finally:
             self._places.release()
 
+    def kill(self) -> None:
+        """End the workers at once, in the midst of what they do; they hold nothing that could be torn."""
+        if self._pool is not None:
+            processes = list((self._pool._processes or {}).values())  # noqa: SLF001  kill_workers() comes with Python 3.14
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+            for process in processes:
+                process.kill()
+
     def close(self) -> None:
         """End the workers; records that still wait are not made."""
         if self._pool is not None:

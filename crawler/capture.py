@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ArticleFailedError
+from crawler.frontier.rows import ArticleFacts
 
 if TYPE_CHECKING:
     from crawler.article_workers import Made
@@ -29,6 +32,17 @@ class Capture:
         self.length = length
         self.record_id = record_id
         self._made: asyncio.Future[Made] | None = made
+
+    def article_facts(self) -> ArticleFacts | None:
+        """Return what the frontier must know of the article, if it is made by now."""
+        future = self._made
+        if future is None or not future.done() or future.cancelled() or future.exception() is not None:
+            return None
+        article = future.result().article
+        if article is None:
+            return None
+        content = f"{article.title or ''}\n{article.text or ''}".encode()
+        return ArticleFacts(published_at=_seconds(article.published_at), content=hashlib.sha256(content).digest())
 
     async def made(self) -> Made:
         """Wait for the article, or for the reason why there is none.
@@ -54,3 +68,13 @@ class Capture:
 
     def __repr__(self) -> str:
         return f"Capture({self.file!r}, offset={self.offset}, length={self.length})"
+
+
+def _seconds(date: str | None) -> float | None:
+    try:
+        moment = datetime.fromisoformat(date) if date else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -9,6 +9,9 @@
         - WorkerCrashError    because the worker processes died over it
     - FetchRefusedError   a URL is not fetched, by a rule of ours
         - HostPausedError     not at this time
+    - FrontierError       the state of the URLs cannot be read or written, so that nothing more is fetched
+        - UnstorableRequestError  a request cannot be kept as data
+    - FetchCutOffError    a fetch was ended because the crawl is being stopped
 """
 
 from __future__ import annotations
@@ -21,10 +24,13 @@ __all__ = [
     "ArgumentError",
     "ArticleFailedError",
     "CrawlerError",
+    "FetchCutOffError",
     "FetchRefusedError",
+    "FrontierError",
     "HostPausedError",
     "PlaybackMissError",
     "SourcesError",
+    "UnstorableRequestError",
     "WorkerCrashError",
 ]
 
@@ -82,3 +88,15 @@ class HostPausedError(FetchRefusedError):
         super().__init__(outcome, message)
         self.args = (outcome, message, retry_at)
         self.retry_at = retry_at
+
+
+class FrontierError(CrawlerError):
+    """The frontier cannot be read or written, so that nothing more is fetched."""
+
+
+class UnstorableRequestError(FrontierError):
+    """A request cannot be kept as data: its callback is no method of the spider, or something in it is not JSON."""
+
+
+class FetchCutOffError(CrawlerError):
+    """A fetch was ended because the crawl is being stopped."""

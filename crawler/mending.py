@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from archive import ArchiveError, CollectionLayout, Record, StemPaths
+from archive import ArchiveError, CaptureState, CollectionLayout, CollectionState, Record, StemPaths
 from archive.cdxj_of_warc import capture_of
 from archive.mending import (
     HeldStem,
@@ -19,6 +20,7 @@ from archive.mending import (
     remove_stem,
     unfinished_stems,
 )
+from archive.state_of_warc import capture_state_of, enter_captures
 from crawler.article_workers import ArticleWorkers
 from crawler.replay import Options, Replayed, replay_into
 
@@ -68,18 +70,20 @@ async def mend_collection(
     stands in `MendedStem.troubles`. Killed at any moment, it can be run again.
     """
     progress = on_progress or (lambda _warc, _count: None)
-    mended = [await _mend(layout.stem(name), workers, progress) for name in unfinished_stems(layout)]
+    mended = [await _mend(layout, layout.stem(name), workers, progress) for name in unfinished_stems(layout)]
     return [stem for stem in mended if stem is not None]
 
 
-async def _mend(paths: StemPaths, workers: ArticleWorkers, on_progress: OnProgress) -> MendedStem | None:
+async def _mend(
+    layout: CollectionLayout, paths: StemPaths, workers: ArticleWorkers, on_progress: OnProgress
+) -> MendedStem | None:
     """Mend one stem; None if somebody else finished it between the listing and the lock."""
     mended = MendedStem(paths=paths)
     try:
         with hold_stem(paths) as stem:
             if stem is None:
                 return None
-            await _finish(stem, mended, workers, on_progress)
+            await _finish(layout, stem, mended, workers, on_progress)
     except StemInUseError:
         mended.outcome = "in use"
     except (ArchiveError, ValueError) as error:  # ValueError: a record without a date, which no writer of ours wrote
@@ -89,7 +93,9 @@ async def _mend(paths: StemPaths, workers: ArticleWorkers, on_progress: OnProgre
     return mended
 
 
-async def _finish(stem: HeldStem, mended: MendedStem, workers: ArticleWorkers, on_progress: OnProgress) -> None:
+async def _finish(
+    layout: CollectionLayout, stem: HeldStem, mended: MendedStem, workers: ArticleWorkers, on_progress: OnProgress
+) -> None:
     found = cut_torn_tail(stem, on_bytes=lambda count: on_progress(stem.warc, count))
     mended.cut = found.size - found.end
     articles = open_name(stem.paths.articles)
@@ -99,18 +105,31 @@ async def _finish(stem: HeldStem, mended: MendedStem, workers: ArticleWorkers, o
         mended.outcome = "removed"
         return
     lines: list[str] = []
+    captures: list[CaptureState] = []
 
     def index(record: Record) -> None:
         on_progress(stem.warc, record.length)
         capture = capture_of(record)
         if capture is not None:
             lines.append(capture.at(stem.paths.warc.name, record.offset, record.length))
+        seen = capture_state_of(record)
+        if seen is not None:
+            captures.append(seen)
 
     result = await replay_into(stem.warc, articles, workers, Options(on_record=index, blocks=True))
     mended.records, mended.articles = result.records, result.articles
     if _is_sound(result, mended):
+        _remember(layout, stem, captures)
         close_stem(stem, lines)
         mended.outcome = "closed"
+
+
+def _remember(layout: CollectionLayout, stem: HeldStem, captures: list[CaptureState]) -> None:
+    """Enter what the crashed writer may not have entered: what is fetched again is then told from something new."""
+    if captures and layout.state.exists():
+        os.fsync(stem.descriptor)
+        with CollectionState(layout.state) as state:
+            enter_captures(state, captures)
 
 
 def _is_sound(result: Replayed, mended: MendedStem) -> bool:

@@ -34,6 +34,7 @@ class PlaybackAddon:
         handlers = {**settings["DOWNLOAD_HANDLERS"], "http": _HANDLER, "https": _HANDLER}
         settings.set("DOWNLOAD_HANDLERS", handlers, _PRIORITY)
         extensions = {**settings["EXTENSIONS"], _PLAYBACK: 0}
+        settings.set("FRONTIER", "memory", _PRIORITY)
         collection = fetch_collection(settings)
         if collection is not None:
             settings.set("COLLECTION", collection, _PRIORITY)

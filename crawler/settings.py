@@ -49,6 +49,34 @@ PLAYBACK_DATE = "last"
 # What was not recorded: ignore it, end with an error (exit code 3), or fetch:COLLECTION, which keeps it there.
 PLAYBACK_MISS = "ignore"
 
+# --- the frontier: which URLs are pending, being fetched, done
+# "sql", or "memory": Scrapy's own scheduler, which forgets all when the crawl ends.
+FRONTIER = "sql"
+# A SQLAlchemy URL, as postgresql+pg8000://user@host/database, where several machines share a crawl; empty: a file in
+# the collection.
+FRONTIER_URL = ""
+SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
+DOWNLOADER = "crawler.frontier.downloader.FrontierDownloader"
+# URLs that are taken from the table into memory, and hosts that are asked in turn, at a time.
+FRONTIER_BATCH = 1000
+FRONTIER_HOSTS = 128
+# A run does not end while there is something to ask for within so many seconds.
+FRONTIER_WAIT = 60.0
+# Seconds before the first retry within a run; twice as many before the next.
+FRONTIER_RETRY_DELAY = 5.0
+# What a run could not fetch is pending for later ones: seconds until then, twice as many each time.
+FRONTIER_RETRY_AFTER = 3600.0
+# Runs that may fail to fetch a URL before it is given up.
+FRONTIER_TRIES = 5
+# A run that continues one that was killed or stopped, begun less than so many seconds ago, does not ask again for the
+# seeds that were answered then.
+FRONTIER_ROUND_SECONDS = 86400.0
+# Known articles are asked for again: up to the age of a day hourly, of a week daily, of two months weekly.
+RECRAWL_SCHEDULE = "1d:1h 7d:1d 60d:7d"
+# They are asked for with their validators: what has not changed is answered with 304, and takes some 1 KB.
+RECRAWL_CONDITIONAL = True
+HTTPERROR_ALLOWED_CODES = [304]
+
 # --- who we are: a web address or e-mail address at which a site's operator reaches you
 # Nothing but loopback is fetched without it, or without one in a USER_AGENT of your own.
 CONTACT = ""
@@ -131,6 +159,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.downloader.decompression.HttpCompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.downloader.redirects.RedirectMiddleware": 600,
+    "crawler.downloader.conditional.ConditionalRequests": 410,
 }
 EXTENSIONS = {
     "crawler.extensions.archiving.Archiving": 0,
@@ -138,9 +167,12 @@ EXTENSIONS = {
     "crawler.extensions.run_recording.RunRecording": -100,
     "crawler.extensions.host_pauses.HostPauses": 0,
     "crawler.extensions.waiting_room.WaitingRoom": 0,
+    "crawler.extensions.stopping.Stopping": 10,
     # After AutoThrottle, whose delays it bounds from below.
     "crawler.extensions.crawl_delay.CrawlDelay": 900,
 }
+# A crawl that is stopped ends within so many seconds: what is on the wire by then is cut off and kept as truncated.
+STOP_SECONDS = 20.0
 # URLs that differ in tracking parameters or session ids alone are one request.
 REQUEST_FINGERPRINTER_CLASS = "crawler.page_fingerprint.PageFingerprinter"
 # Links marked nofollow (on the link, in the page's robots meta element or in X-Robots-Tag) are not followed.

@@ -97,7 +97,8 @@ def _installed(name: str) -> Licensed:
 
 
 def _dependencies() -> list[str]:
-    declared: list[str] = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]["dependencies"]
+    project = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]
+    declared: list[str] = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
     return sorted(required_packages(declared, lambda name: metadata.requires(name) or []))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
@@ -15,8 +16,10 @@ from crawler.downloader.omitted_headers import without_headers
 from crawler.downloader.readings import readings
 from crawler.downloader.way_in import WayIn
 from crawler.downloader.wire_tee import Fetch, TeeingHTTP11DownloadHandler, WireExchange, WireLimits
+from crawler.errors import FetchCutOffError
 from crawler.extensions.archiving import Archiving
 from crawler.extensions.host_pauses import HostPauses
+from crawler.extensions.stopping import CUT_OFF
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -54,6 +57,8 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
             raise NotConfigured(message)
         self._archiving: Archiving = archiving
         self._limits = WireLimits.from_settings(crawler.settings)
+        self._on_the_wire: set[asyncio.Task[Any]] = set()
+        crawler.signals.connect(self.cut_off, CUT_OFF)
         self._omitted: list[str] = crawler.settings.getlist("ARCHIVE_OMIT_REQUEST_HEADERS")
         obeyed = crawler.settings.getbool("NOARCHIVE_OBEY")
         self._noarchive_agent: str | None = crawler.settings["ROBOTSTXT_USER_AGENT"] if obeyed else None
@@ -94,7 +99,7 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
         try:
             host = urlparse_cached(request).hostname or ""
             (self._way_in.check_host if _behind_proxy(request) else self._way_in.check_literal)(host)
-            response: Response = await self.download_teed(request, fetch)
+            response: Response = await self._on_wire(request, fetch)
         except Exception as error:
             await self._keep(request, fetch, error)
             raise
@@ -103,6 +108,25 @@ class ArchivingDownloadHandler(TeeingHTTP11DownloadHandler):
         if fetch.exchanges and fetch.exchanges[-1].capped:
             response.flags.append("body_capped")
         return response
+
+    async def _on_wire(self, request: Request, fetch: Fetch) -> Response:
+        task = asyncio.current_task()
+        assert task is not None
+        self._on_the_wire.add(task)
+        try:
+            response: Response = await self.download_teed(request, fetch)
+        except asyncio.CancelledError:
+            task.uncancel()  # it goes on, to keep what has come
+            message = "cut off, as the crawl is being stopped"
+            raise FetchCutOffError(message) from None
+        finally:
+            self._on_the_wire.discard(task)
+        return response
+
+    def cut_off(self) -> None:
+        """End every fetch that is on the wire; what has come of it is kept as truncated."""
+        for task in self._on_the_wire:
+            task.cancel()
 
     async def _keep(self, request: Request, fetch: Fetch, error: Exception | None) -> None:
         notes = _notes(request)
@@ -144,6 +168,7 @@ def _exchange(
         ip_address=None if behind_proxy else wire.ip_address,
         tls_version=wire.tls_version,
         cipher_suite=wire.cipher_suite,
+        repeats=bool(request.meta.get("refetched")),
         truncated=None if wire.complete or not received else _truncation(error),
         failure=_failure(url, wire, error, notes) if failed and error else None,
         notes=notes,

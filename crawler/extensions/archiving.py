@@ -15,6 +15,7 @@ import scrapy
 from scrapy import signals
 
 from archive import (
+    CaptureState,
     CollectionError,
     CollectionLayout,
     CollectionWriter,
@@ -27,9 +28,11 @@ from archive import (
 from archive.spool import block_chunks
 from crawler.article_workers import ArticleWorkers, Made, Wanted
 from crawler.capture import Capture
-from crawler.errors import ArchiveStoppedError, CrawlerError
+from crawler.errors import ArchiveStoppedError, ArticleFailedError, CrawlerError
+from crawler.extensions.stopping import CUT_OFF
 from crawler.extensions.withheld_reading import is_readable, read_withheld
 from crawler.found import Reading
+from crawler.frontier.scheduler import FrontierScheduler
 from crawler.mending import mend_collection
 from crawler.rejected import Rejection
 from crawler.rejected_unseen import rejected_unseen
@@ -71,6 +74,7 @@ class Archiving:
         self._workers = ArticleWorkers(crawler.settings.getint("ARTICLE_WORKERS") or None)
         self._writer: CollectionWriter | None = None
         self._making: set[asyncio.Task[None]] = set()
+        self._is_cut_off = False
         assert crawler.stats is not None
         self._stats = crawler.stats
 
@@ -80,6 +84,7 @@ class Archiving:
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        crawler.signals.connect(extension.cut_off, CUT_OFF)
         return extension
 
     @property
@@ -103,10 +108,25 @@ class Archiving:
         try:
             self._workers.start()
             await self._mend()
-            self._writer = CollectionWriter(self._layout, software=_software(settings), limits=_limits(settings))
+            self._writer = CollectionWriter(
+                self._layout, software=_software(settings), limits=_limits(settings), on_sync=self._synced
+            )
         except (CrawlerError, CollectionError) as error:
             # Scrapy logs what a signal handler raises and crawls on; nothing may be fetched that is not kept.
             self._stop(str(error))
+        else:
+            if (frontier := self._frontier) is not None:
+                frontier.begin(self._layout.is_kept)
+
+    @property
+    def _frontier(self) -> FrontierScheduler | None:
+        engine = self._crawler.engine
+        assert engine is not None
+        return engine.scheduler if isinstance(engine.scheduler, FrontierScheduler) else None
+
+    def _synced(self) -> None:
+        if (frontier := self._frontier) is not None:
+            frontier.archive_synced()
 
     async def _mend(self) -> None:
         for stem in await mend_collection(self._layout, self._workers):
@@ -124,7 +144,18 @@ class Archiving:
                 self._writer.close()
             except WriteError as error:
                 self._stop(str(error))
+        if (frontier := self._frontier) is not None:
+            frontier.archive_closed()
         self._workers.close()
+
+    def cut_off(self) -> None:
+        """Leave the articles that are not made by now to mend."""
+        self._is_cut_off = True
+        if self._making:
+            logger.warning("%s articles are left for the next run to make from the archive", len(self._making))
+        for task in self._making:
+            task.cancel()
+        self._workers.kill()
 
     async def keep(self, exchange: Exchange, readings: frozenset[Reading] = frozenset()) -> Capture | None:
         """Write an exchange and have its article made; None if nothing was received.
@@ -154,6 +185,10 @@ class Archiving:
         kept.stem.expect_article(kept.response.offset)
         made = asyncio.get_running_loop().create_future()
         made.add_done_callback(_retrieve)
+        if self._is_cut_off:
+            self._workers.release()
+            made.set_exception(_left_to_mend())
+            return self._capture(kept, made)
         wanted = _wanted(exchange, kept, readings)
         task = asyncio.ensure_future(self._make(kept, made, wanted, exchange.notes))
         self._making.add(task)
@@ -185,6 +220,10 @@ class Archiving:
             record_id=kept.response.record.record_id,
             made=made,
         )
+
+    def last_capture(self, url: str) -> CaptureState | None:
+        """Return the last capture of `url` whose record is on the disk."""
+        return self._writer.last_capture(url) if self._writer is not None else None
 
     def keep_failure(self, failure: FetchFailure) -> None:
         """Write why nothing was received; raises ArchiveStoppedError as `keep` does."""
@@ -249,6 +288,11 @@ class Archiving:
         result = None
         try:
             result = await self._workers.make(response.path, response.offset, response.length, wanted)
+        except asyncio.CancelledError as error:
+            made.set_exception(_left_to_mend())
+            if not self._is_cut_off:
+                raise error from None
+            return
         except Exception as error:  # whatever it is, the crawl goes on, counts it and ends with an exit code
             logger.exception("no article could be made: %s: offset %s", response.path, response.offset)
             self._stats.inc_value("articles/failed")
@@ -280,6 +324,10 @@ class Archiving:
             task = asyncio.ensure_future(engine.close_spider_async(reason="archive_not_writable"))
             task.add_done_callback(_retrieve)
         self._stats.inc_value("archive/write_errors")
+
+
+def _left_to_mend() -> ArticleFailedError:
+    return ArticleFailedError("left to be made from the archive, as the crawl is being stopped")
 
 
 def _retrieve(future: asyncio.Future[Made] | asyncio.Task[None]) -> None:

@@ -200,7 +200,7 @@ class RunRecording:
             fault_count=self.faults.count,
             archive_broken=bool(stats.get_value("archive/write_errors")),
             seeds_refused=stats.get_value("seeds/refused", 0),
-            seeds_unanswered=0 if stats.get_value("seeds/answered") else stats.get_value("seeds/asked", 0),
+            seeds_unanswered=0 if stats.get_value("seeds/answered") else _seeds_asked(stats),
             playback_misses=stats.get_value("playback/errors", 0),
         )
         return judge(self.tally, ending, self._promises)
@@ -292,3 +292,8 @@ def _host(request: Request) -> str:
 
 def _rfc3339(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _seeds_asked(stats: Any) -> int:
+    """Return how many seeds were really asked for: those that an interrupted run had answered were not."""
+    return max(0, int(stats.get_value("seeds/asked", 0)) - int(stats.get_value("dupefilter/filtered", 0)))

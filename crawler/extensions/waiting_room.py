@@ -35,6 +35,8 @@ class WaitingRoom:
     def __init__(self, crawler: Crawler) -> None:
         """Read the settings."""
         self._crawler = crawler
+        # A frontier in SQL holds them itself, where a kill does not lose them.
+        self._frontier_waits = crawler.settings["FRONTIER"] != "memory"
         self._max = crawler.settings.getfloat("HOST_PAUSE_MAX")
         self._waiting: dict[Request, asyncio.TimerHandle] = {}
         assert crawler.stats is not None
@@ -52,6 +54,8 @@ class WaitingRoom:
     def request_scheduled(self, request: Request) -> None:
         """Take the request aside if it comes too early: raises IgnoreRequest, so that the scheduler does not get it."""
         request.meta["may_wait"] = True
+        if self._frontier_waits:
+            return
         wait = self._until(request) - time.time()
         if not 0 < wait <= self._max:
             return

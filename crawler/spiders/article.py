@@ -66,7 +66,10 @@ class ArticleSpider(scrapy.Spider):
         for url in dict.fromkeys(seeds.urls):
             self._count("seeds/asked")
             yield scrapy.Request(
-                url, callback=self.parse, errback=self.not_fetched, meta={"archive": {"role": "article"}}
+                url,
+                callback=self.parse,
+                errback=self.not_fetched,
+                meta={"archive": {"role": "article"}, "recrawl": "always"},
             )
 
     async def parse(self, response: Response) -> AsyncIterator[Article]:

@@ -1,15 +1,20 @@
-"""The private names of Scrapy and Twisted that the wire tee stands on are where it looks for them.
+"""The private names of Scrapy and Twisted that the wire tee and the frontier stand on are where they look for them.
 
-What they do is held by test_wire_tee.py. When a new release moves one, the test named after it fails here first.
+What they do is held by test_wire_tee.py and the tests of the frontier. When a new release moves one, the test named
+after it fails here first.
 """
 
 from __future__ import annotations
 
 import importlib
 import inspect
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
+from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.engine import ExecutionEngine, _Slot
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.web.client import HTTPConnectionPool
 
@@ -46,12 +51,22 @@ def test_the_name_is_there(name):
         (HTTPConnectionPool._newConnection, "self._factory(quiescentCallback"),
         (HostnameEndpoint.connect, "TCP4ClientEndpoint(\n                        self._reactor"),
         (type(wrapClientTLS(None, None)).connect, "self._wrappedEndpoint.connect("),
+        (ExecutionEngine._download, "self._slot.add_request(request)"),
+        (ExecutionEngine._remove_request, "self._slot.remove_request(request)"),
+        (_Slot.remove_request, "self.inprogress.remove(request)"),
+        (_Slot.close, "self.closing = Deferred()"),
+        (Downloader.fetch, "self.middleware.download_async(self._enqueue_request, request)"),
+        (Downloader._enqueue_request, "slot.queue.append((request, d))"),
+        (ProcessPoolExecutor.__init__, "self._processes"),
+        (RobotsTxtMiddleware.robot_parser, "self._parsers[netloc]"),
     ],
     ids=lambda value: getattr(value, "__qualname__", value),
 )
 def test_the_place_is_as_it_was(owner, line):
     where = f"{owner.__module__}.{owner.__qualname__}"
-    assert line in inspect.getsource(owner), f"{line!r} is no longer in {where}; see crawler/downloader/"
+    assert line in inspect.getsource(owner), (
+        f"{line!r} is no longer in {where}; see crawler/downloader/ and crawler/frontier/"
+    )
 
 
 def test_the_download_asks_for_its_connection_before_it_waits():

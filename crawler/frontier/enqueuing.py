@@ -1,0 +1,77 @@
+"""URLs into the table: new ones, and known ones that are to be asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Any
+
+import sqlalchemy as sql
+
+from crawler.frontier.database import Database
+from crawler.frontier.rows import NewUrl
+from crawler.frontier.run import Run
+from crawler.frontier.tables import DONE, FAILED, FETCHED, PENDING, REFUSED, state_is, urls
+
+__all__ = ["enqueue", "enqueue_due"]
+
+_GIVEN: tuple[str, ...] = NewUrl.__slots__
+
+_TAKEN_OVER = ("source", "role", "recrawl", "priority", "depth", "request", "position", "not_before", "state")
+"""What a URL that is asked for again takes over from the new request."""
+
+
+def enqueue(database: Database, connection: sql.Connection, run: Run, new: Iterable[NewUrl], *, now: float) -> int:
+    """Enter URLs, each of another fingerprint, and return how many are to be asked for.
+
+    One that is known is asked for again if
+
+    - its time has come (``due_at``),
+    - the request says ``now``, or
+    - the request says ``always`` and the run, with those that it continues, has not asked for it yet. What lists other
+      pages (role ``listing``) is asked for once in every run: it is fetched for what is new on it.
+
+    A URL that waits because it failed is asked for at once if a request that says ``always`` names it.
+    """
+    first_position = int(now * 1e6)
+    # In one order for all runs, or two transactions could wait for one another.
+    rows = sorted(
+        ({**_values(url), "position": position} for position, url in enumerate(new, first_position)),
+        key=itemgetter("fingerprint"),
+    )
+    same = {"spider": run.spider, "state": PENDING, "found_at": now}
+    parameters = {"this_run": run.id, "this_round": run.round, "now": now}
+    if database.is_sqlite:
+        named: dict[str, Any] = {name: sql.bindparam(name) for name in parameters}
+        upsert = database.prepared("enqueue", lambda: _upsert(database, **named), [*_GIVEN, *same, "position"])
+        return upsert.run_each(connection, rows, **same, **parameters)
+    # Many rows a statement, where the driver of PostgreSQL would send them one by one.
+    statement = _upsert(database, **parameters).returning(sql.literal(1))
+    return len(connection.execute(statement, [{**row, **same} for row in rows]).all())
+
+
+def _values(url: NewUrl) -> dict[str, Any]:
+    return {name: getattr(url, name) for name in _GIVEN}
+
+
+def _upsert(database: Database, *, this_run: Any, this_round: Any, now: Any) -> Any:
+    insert = database.insert(urls)
+    asked = insert.excluded
+    other_run = sql.func.coalesce(urls.c.run, 0) != this_run
+    other_round = sql.func.coalesce(urls.c.round, 0) != this_round
+    always = sql.and_(asked.recrawl == "always", sql.or_(other_round, sql.and_(asked.role == "listing", other_run)))
+    again = sql.or_(always, asked.recrawl == "now", urls.c.due_at <= now)
+    waits = sql.and_(state_is(PENDING), urls.c.not_before > now, asked.recrawl == "always", other_run)
+    return insert.on_conflict_do_update(
+        index_elements=[urls.c.spider, urls.c.fingerprint],
+        set_={**{name: asked[name] for name in _TAKEN_OVER}, "attempts": 0, "reason": None},
+        where=sql.or_(sql.and_(state_is(FETCHED, DONE, FAILED, REFUSED), again), waits),
+    )
+
+
+def enqueue_due(connection: sql.Connection, run: Run, sources: Iterable[str] | None, *, now: float) -> int:
+    """Let every URL whose time has come be asked for again; returns how many there are."""
+    due = sql.update(urls).where(urls.c.spider == run.spider, urls.c.due_at <= now, state_is(DONE))
+    if sources is not None:
+        due = due.where(urls.c.source.in_(list(sources)))
+    return connection.execute(due.values(state=PENDING, not_before=0, position=int(now * 1e6))).rowcount
