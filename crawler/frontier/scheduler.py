@@ -11,14 +11,15 @@ from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
+from twisted.python.failure import Failure
 
 from crawler.errors import FrontierError, UnstorableRequestError
 from crawler.frontier.downloader import FrontierDownloader
 from crawler.frontier.in_flight import InFlight
 from crawler.frontier.opening import open_frontier, read_policy
 from crawler.frontier.or_stop import or_stop
-from crawler.frontier.outcome import host_rests, settle
-from crawler.frontier.rows import Again, Answered, Ended, NewUrl
+from crawler.frontier.outcome import host_rests, retry_at, settle
+from crawler.frontier.rows import Again, Answered, Ended, LeasedUrl, NewUrl
 from crawler.frontier.stored_request import restore_request, store_request
 from crawler.frontier.supply import Supply
 from crawler.frontier.tables import FAILED
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from scrapy.core.engine import ExecutionEngine
     from scrapy.crawler import Crawler
     from scrapy.utils.asyncio import CallLaterResult
-    from twisted.python.failure import Failure
 
     from crawler.frontier.frontier import Frontier
     from crawler.frontier.host_queue import HostQueue
@@ -78,6 +78,7 @@ class FrontierScheduler(BaseScheduler):
         self._supply: Supply | None = None
         self._in_flight = InFlight()
         self._unfiltered = Unfiltered()
+        self._resting: dict[str, float] = {}
         self._has_begun = False
         self._archive_closes_later = False
         self._reason = ""
@@ -262,6 +263,8 @@ class FrontierScheduler(BaseScheduler):
             request = queue.unstored.popleft()
         else:
             url = queue.leased.popleft()
+            if self._rests(url):
+                return None
             try:
                 request = restore_request(url.request, url=url.url, priority=url.priority, spider=self._spider)
             except UnstorableRequestError as error:
@@ -281,6 +284,8 @@ class FrontierScheduler(BaseScheduler):
 
     def _downloaded(self, request: Request, result: Any) -> None:
         self._in_flight.downloaded(request, result)
+        if isinstance(result, Failure) and (moment := retry_at(result.value)) is not None:
+            self._resting[urlsplit(request.url).netloc] = moment
         if self._supply is not None:
             self._supply.has_changed()
 
@@ -294,9 +299,33 @@ class FrontierScheduler(BaseScheduler):
             now = time.time()
             self._finish(settle(fetching, self._policy, now=now, position=int(now * 1e6)))
             if (moment := host_rests(fetching)) > now:
-                self._open_supply.rest(fetching.url.host, moment)
+                self._rest(fetching.url, moment)
         if self._open_frontier.outcomes >= _FINISHED_TOGETHER:
             self._open_supply.flush()
+
+    def _rest(self, url: LeasedUrl, until: float) -> None:
+        where = urlsplit(url.url)
+        self._resting[where.netloc] = until
+        if where.port is None:  # else the host's name stands for several servers
+            self._open_supply.rest(url.host, until)
+
+    def _rests(self, url: LeasedUrl) -> bool:
+        """Return whether a URL's server rests, and put the URL back until then."""
+        until = self._resting.get(urlsplit(url.url).netloc, 0.0)
+        if until <= time.time():
+            return False
+        self._finish(
+            Again(
+                id=url.id,
+                request=url.request,
+                priority=url.priority,
+                position=url.position,
+                not_before=until,
+                attempts=url.attempts,
+                reason="its host rests",
+            )
+        )
+        return True
 
     def _finish(self, outcome: Answered | Ended | Again) -> None:
         kind = "done" if isinstance(outcome, Answered) else "again" if isinstance(outcome, Again) else outcome.state
