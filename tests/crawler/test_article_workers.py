@@ -36,7 +36,7 @@ def survive(number: int):
 def run_in(workers, *jobs):
     async def run(function, argument):
         await workers.reserve()
-        return await workers._run(function, argument, where="a.warc.gz: offset 7")
+        return await workers.run(function, argument, where="a.warc.gz: offset 7")
 
     async def run_all():
         return await asyncio.gather(*(run(*job) for job in jobs), return_exceptions=True)
