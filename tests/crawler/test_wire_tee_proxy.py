@@ -67,7 +67,7 @@ def test_an_exchange_in_a_tunnel_is_kept_and_the_connect_is_not(tunnel, tmp_path
 
 def test_a_proxy_that_refuses_is_told(tmp_path):
     with RawServer({"news.example:443": b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"}) as proxy:
-        collection = crawl_through(proxy, "https://news.example/page", tmp_path)
+        collection = crawl_through(proxy, "https://news.example/page", tmp_path, ROBOTSTXT_OBEY="0")
     assert collection.ran.code == 3
     (record,) = collection.of("metadata", "https://news.example/page")
     assert b"Could not open CONNECT tunnel" in record.block
