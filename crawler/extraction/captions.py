@@ -253,6 +253,8 @@ def _tidy(credit: str) -> str:
     credit = credit.strip(" \t|•–—-:;,")
     if credit.startswith("(") and credit.endswith(")"):
         credit = credit[1:-1].strip()
+    if credit.count(")") > credit.count("("):
+        credit = credit.removesuffix(")")
     return re.sub(r"^©\s*|\s*©$", "", credit).strip()
 
 

@@ -40,12 +40,13 @@ def _from_headers(page: Page) -> list[str]:
     for name, value in page.headers:
         if name.lower() != "x-robots-tag":
             continue
-        agent, _, rest = value.partition(":")
-        named = rest and agent.strip().lower() not in _VALUED and re.fullmatch(r"[\w-]+", agent.strip())
-        if named:
-            found += [f"{agent.strip().lower()}: {directive}" for directive in _directives(rest)]
-        else:
-            found += _directives(value)
+        agent = ""
+        for directive in _directives(value):
+            before, colon, rest = directive.partition(":")
+            if colon and before not in _VALUED and re.fullmatch(r"[\w-]+", before):
+                agent, directive = f"{before}: ", rest.strip()  # noqa: PLW2901 - the agent goes, the directive stays
+            if directive:
+                found.append(agent + directive)
     return found
 
 

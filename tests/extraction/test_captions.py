@@ -20,6 +20,11 @@ FIGURE = '<figure><img src="/a.jpg" alt="A boat">{}</figure>'
         ("© Islandpix", None, "Islandpix"),
         ("Foto: Jonas Keil", None, "Jonas Keil"),
         ("屋台が並んだ。撮影・水野航", "屋台が並んだ。", "水野航"),
+        ("The ferry at the pier. (AP)", "The ferry at the pier.", "AP"),
+        ("The ferry at the pier (AP Photo/Jane Roe)", "The ferry at the pier", "AP Photo/Jane Roe"),
+        ("The ferry at the pier © Northsea Images | Jane Roe", "The ferry at the pier", "Northsea Images | Jane Roe"),
+        ("The ferry at the pier.Jane Roe / Northsea Wire", "The ferry at the pier.", "Jane Roe / Northsea Wire"),
+        ("이재명 후보가 연설하고 있다. 연합뉴스", "이재명 후보가 연설하고 있다.", "연합뉴스"),
         ("A photo of the pier from 1911", "A photo of the pier from 1911", None),
     ],
     ids=str,
@@ -52,3 +57,38 @@ def test_a_caption_that_comes_again_among_the_paragraphs_is_not_text():
 def test_the_largest_declared_version_is_the_picture():
     figure = '<figure><img src="/s.jpg" srcset="/s.jpg 320w, /l.jpg 1600w"><figcaption>The ferry.</figcaption></figure>'
     assert read(page(figure + BODY), url="https://paper.example/x").images[0].url == "https://paper.example/l.jpg"
+
+
+CAPTION = "Pictured from left, the captain, the baker and the mayor at the pier of Tarn."
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="image-widget"><img src="/a.jpg"><p>{caption}</p></div>',
+        '<div><img src="/a.jpg"><p>{caption}</p><p>Photo: Jane Roe</p></div>',
+        '<div class="imgbox"><img src="/a.jpg"><h1>{caption}</h1><p>Photo: Jane Roe</p></div>',
+    ],
+    ids=["named by its class", "with a credit line", "a caption set as a heading"],
+)
+def test_the_lines_in_the_box_of_a_picture_are_its_caption(box):
+    article = read(page(BODY + box.format(caption=CAPTION) + BODY.replace("ferry", "boat")), url="https://a.example/b")
+    assert CAPTION not in article.text
+    assert [image.caption for image in article.images] == [CAPTION]
+
+
+def test_an_entry_of_a_list_with_a_picture_is_text():
+    entry = '<div class="card-img"><img src="/a.jpg"><h2>The pier</h2><p>Photo: Jane Roe</p><p>{0} {0}</p></div>'
+    assert CAPTION in read(page(BODY + entry.format(CAPTION) + BODY.replace("ferry", "boat"))).text
+
+
+def test_a_picture_that_comes_again_keeps_the_words_of_either_place():
+    again = FIGURE.format("") + FIGURE.format("<figcaption>The ferry. Photo: Jane Roe</figcaption>")
+    (image,) = read(page(again + BODY), url="https://a.example/b").images
+    assert (image.caption, image.credit) == ("The ferry.", "Jane Roe")
+
+
+def test_a_dateline_in_a_figure_is_no_caption():
+    figure = FIGURE.format("<p>03.05.2024, 16:24 Uhr</p><figcaption>The ferry at the pier.</figcaption>")
+    (image,) = read(page(figure + BODY), url="https://a.example/b").images
+    assert image.caption == "The ferry at the pier."

@@ -171,6 +171,22 @@ def test_rights_are_kept_as_declared():
 
 
 @pytest.mark.parametrize(
+    ("value", "robots", "noarchive"),
+    [
+        ("noarchive, nofollow", ["noarchive", "nofollow"], True),
+        ("otherbot: noarchive, nofollow", ["otherbot: noarchive", "otherbot: nofollow"], False),
+        ("onebot: noindex, otherbot: noarchive", ["onebot: noindex", "otherbot: noarchive"], False),
+        ("max-snippet:-1, none", ["max-snippet:-1", "none"], True),
+        ("unavailable_after: 25 Jun 2025 15:00:00 PST", ["unavailable_after: 25 jun 2025 15:00:00 pst"], False),
+    ],
+    ids=str,
+)
+def test_a_robots_header_may_name_agents(value, robots, noarchive):
+    rights = read(page(), headers=[("X-Robots-Tag", value)]).rights
+    assert (rights.robots, rights.noarchive) == (robots, noarchive)
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "language"),
     [
         pytest.param("de-at", BODY, "de-AT", id="declared"),
