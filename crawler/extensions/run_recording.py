@@ -17,7 +17,7 @@ from scrapy.http import Response
 
 from crawler import __version__
 from crawler import settings as defaults
-from crawler.exit_codes import BELOW_PROMISE, STOPPED
+from crawler.exit_codes import BELOW_PROMISE, IN_USE, STOPPED
 from crawler.extensions.archiving import Archiving, collection_layout
 from crawler.extensions.expectations import read_promises, read_thresholds
 from crawler.extensions.told_settings import told_arguments, told_settings
@@ -59,7 +59,7 @@ _HOST_AT_FAULT = frozenset({"robots-unreachable", "host-failing"})
 _NOT_SENT = frozenset({"NotSentError"})
 """Errors that say that a request was taken back, as the crawl is being stopped."""
 
-_OUTCOMES: dict[int, Any] = {0: "done", STOPPED: "stopped", BELOW_PROMISE: "below"}
+_OUTCOMES: dict[int, Any] = {0: "done", STOPPED: "stopped", BELOW_PROMISE: "below", IN_USE: "below"}
 _KNOWN_FROM_THE_START = frozenset({"spider", "arguments", "settings", "versions", "started_at"})
 _LONGEST_NAME = 200
 
@@ -201,6 +201,7 @@ class RunRecording:
             archive_broken=bool(stats.get_value("archive/write_errors")),
             seeds_refused=stats.get_value("seeds/refused", 0),
             seeds_unanswered=0 if stats.get_value("seeds/answered") else _seeds_asked(stats),
+            hosts_held=bool(stats.get_value("frontier/held")),
             playback_misses=stats.get_value("playback/errors", 0),
         )
         return judge(self.tally, ending, self._promises)

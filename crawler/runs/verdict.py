@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.exit_codes import BELOW_PROMISE, STOPPED
+from crawler.exit_codes import BELOW_PROMISE, IN_USE, STOPPED
 from crawler.runs.tally import Tally
 
 __all__ = ["Ending", "Promises", "Verdict", "judge"]
@@ -51,6 +51,9 @@ class Ending:
     seeds_unanswered: int = 0
     """Seeds of a run in which none was answered."""
 
+    hosts_held: bool = False
+    """True if URLs are left whose hosts another run holds."""
+
     playback_misses: int = 0
     """Requests of a crawl offline that nothing was recorded for, where that counts as an error."""
 
@@ -68,6 +71,8 @@ def judge(tally: Tally, ending: Ending, promises: Promises) -> Verdict:
     """Return the exit code that a run amounts to; Scrapy's own is 0 for nearly every failure."""
     if (reason := _stopped(ending)) is not None:
         return Verdict(STOPPED, reason)
+    if ending.hosts_held and not tally.asked:
+        return Verdict(IN_USE, "nothing could be asked for: another run holds the hosts; try again when it is done")
     if (reason := _below(tally, ending, promises)) is not None:
         return Verdict(BELOW_PROMISE, reason)
     return Verdict(0, None)

@@ -30,6 +30,12 @@ def test_the_share_of_pages_fetched(fetched, failed, least, expected):
     assert code(tally, min_fetched=least) == expected
 
 
+def test_a_run_whose_hosts_another_run_holds_says_so_by_its_own_exit_code():
+    held = Ending(finish_reason="finished", hosts_held=True)
+    assert code(Tally(), held) == 75
+    assert code(Tally(statuses=Counter({200: 1}), articles=1), held) == 0
+
+
 def test_what_robots_txt_forbids_was_not_fetched():
     assert code(Tally(statuses=Counter({200: 4}), refused=Counter({"robots": 6}), articles=4)) == 3
 
