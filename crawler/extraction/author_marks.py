@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from .document import class_tokens, inner_text
 from .names import looks_like_name
-from .whitespace import clean, comparable
+from .whitespace import comparable
 
 __all__ = ["in_author_box", "inner_author", "is_author_path", "links_author"]
 
@@ -31,6 +31,9 @@ _AUTHOR_PATH = re.compile(
 )
 _LARGEST_BOX = 400
 """A container with more characters is not that of a name alone."""
+_MOST_TEXTS = 200
+"""Nor one with more pieces of text, white space included."""
+
 _MOST_INNER = 12
 
 
@@ -70,9 +73,19 @@ def in_author_box(element: HtmlElement) -> bool:
         if step.tag == "address" or "author" in (step.get("itemprop") or "") or _names_author(class_tokens(step)):
             return True
         parent = step.getparent()
-        if parent is None or len(clean("".join(parent.itertext()))) > _LARGEST_BOX:
+        if parent is None or _is_large(parent):
             return False
         step = parent
+    return False
+
+
+def _is_large(element: HtmlElement) -> bool:
+    """True for more text than a name has beside it; looked at as far as that shows, as it may be the whole page."""
+    size = 0
+    for number, text in enumerate(element.itertext()):
+        size += len(text.strip())
+        if size > _LARGEST_BOX or number > _MOST_TEXTS:
+            return True
     return False
 
 
