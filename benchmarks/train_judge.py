@@ -32,11 +32,12 @@ from urllib.parse import urlsplit
 import lightgbm
 import numpy as np
 
-from crawler.extraction import extract_article, judge
+from crawler.extraction import extract, extract_article, judge
 from crawler.extraction.authors import read_authors
 from crawler.extraction.captions import caption_passages
 from crawler.extraction.document import Page, parse
 from crawler.extraction.passages import Passage, walk
+from crawler.extraction.printed_headline import find_printed_headline
 from crawler.extraction.selection import select
 from crawler.extraction.signs import NAMES, Context, Vocabulary, read_signs, text_words
 from crawler.extraction.surroundings import Surroundings
@@ -180,8 +181,8 @@ def validate_fold(fold: int, jobs: list[Job], tallies: list[Tallied]) -> Answers
 
 def extract_fold(model: dict[str, Any], jobs: list[Job]) -> dict[tuple[str, str], dict[str, Any]]:
     """Extract pages with another model than the package's."""
-    judge.default_judge = lambda: judges[0]  # type: ignore[assignment]
-    judges = [judge.Judge(model)]
+    trained = judge.Judge(model)
+    extract.default_judge = lambda: trained
     found = {}
     for corpus, row in jobs:
         article = extract_article(_body(corpus, row), url=row.get("url"))
@@ -265,7 +266,9 @@ def _read(job: Job) -> tuple[Page, list[Passage], Context, set[int]]:
     assert page is not None
     root = page.tree.find("body")
     passages = walk(root if root is not None else page.tree)
-    said = judge.context(page, read_title(page)[0], [author.name for author in read_authors(page)[0]])
+    title = read_title(page)[0]
+    authors = read_authors(page, passages, find_printed_headline(passages, title))[0]
+    said = judge.context(page, title, [author.name for author in authors])
     lines = [line for line in (row.get("subtitle"), *row["text"].split("\n")) if line]
     return page, passages, said, set(select(passages, lines))
 

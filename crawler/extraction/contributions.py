@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from .judge import CLEAR
 from .signs import NAMES
 
 __all__ = ["Contribution", "contributions"]
@@ -36,11 +37,15 @@ class Contribution:
 def contributions(row: Sequence[float]) -> tuple[float, list[Contribution]]:
     """Return the score that a passage of which nothing is known would have, and what each sign adds to it.
 
-    `row` is one of `signs.read_signs`; the weightiest sign comes first, signs that no path asked are left out.
+    `row` is one of `signs.read_signs`; the weightiest sign comes first, signs that no path asked are left out. The
+    trees are those that the judge asks: where it is sure after a stage, the rest is silent.
     """
     weights: dict[int, float] = {}
-    base = 0.0
-    for tree in _trees():
+    base = score = 0.0
+    trees, ends = _trees()
+    for number, tree in enumerate(trees):
+        if number in ends and abs(score) >= CLEAR:
+            break
         node = tree
         base += node[-1] if isinstance(node, tuple) else node
         while isinstance(node, tuple):
@@ -49,14 +54,15 @@ def contributions(row: Sequence[float]) -> tuple[float, list[Contribution]]:
             reached = branch[-1] if isinstance(branch, tuple) else branch
             weights[sign] = weights.get(sign, 0.0) + reached - expected
             node = branch
+        score += node
     found = [Contribution(sign=NAMES[sign], value=float(row[sign]), weight=weight) for sign, weight in weights.items()]
     return base, sorted(found, key=lambda one: -abs(one.weight))
 
 
 @cache
-def _trees() -> list[Any]:
+def _trees() -> tuple[list[Any], list[int]]:
     model = json.loads((files(__package__) / "judge.json").read_text("utf-8"))
-    return [_with_expectation(tree) for tree in model["trees"]]
+    return [_with_expectation(tree) for tree in model["trees"]], model["stages"]
 
 
 def _with_expectation(tree: Any) -> Any:
