@@ -59,12 +59,12 @@ def test_weights_of_other_signs_are_refused():
 
 def test_a_tree_adds_the_leaf_on_the_side_where_the_sign_falls():
     trained = weigher([[0, 0.5, -1.5, [1, 3.0, -1.0, 1.0]]])
-    assert [trained.share(row) for row in ([0, 9], [1, 3], [1, 4])] == [share(-1.5), share(-1.0), share(1.0)]
+    assert [trained.share(row(*first)) for first in ([0, 9], [1, 3], [1, 4])] == [share(-1.5), share(-1.0), share(1.0)]
 
 
 def test_what_is_clear_after_a_stage_is_weighed_no_further():
     trained = weigher([[0, 0.5, -3.0, 1.0], 1.5], stages=[1])
-    assert [trained.share([0]), trained.share([1])] == [share(-3.0), share(2.5)]
+    assert [trained.share(row(0)), trained.share(row(1))] == [share(-3.0), share(2.5)]
 
 
 def test_links_of_navigation_and_footer_are_not_weighed_at_all():
@@ -77,6 +77,10 @@ def test_links_of_navigation_and_footer_are_not_weighed_at_all():
 
 def weigher(trees, stages=()):
     return judge.Judge({"signs": list(NAMES), "stages": list(stages), "trees": trees, "classes": {}, "words": {}})
+
+
+def row(*first):
+    return [*first, *[0] * (len(NAMES) - len(first))]
 
 
 def share(weight):
