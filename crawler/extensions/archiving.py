@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import scrapy
 from scrapy import signals
@@ -122,7 +122,9 @@ class Archiving:
     def _frontier(self) -> FrontierScheduler | None:
         engine = self._crawler.engine
         assert engine is not None
-        return engine.scheduler if isinstance(engine.scheduler, FrontierScheduler) else None
+        scheduler = engine.scheduler
+        # Not isinstance(): by Scrapy's metaclass every scheduler is an instance of every other.
+        return cast("FrontierScheduler", scheduler) if FrontierScheduler in type(scheduler).__mro__ else None
 
     def _synced(self) -> None:
         if (frontier := self._frontier) is not None:

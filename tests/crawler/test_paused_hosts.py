@@ -62,6 +62,7 @@ def test_meanwhile_its_other_pages_wait_and_other_hosts_go_on(tmp_path):
         values = {
             "RETRY_ENABLED": "1",
             "HOST_PAUSE_MAX": "7200",
+            "FRONTIER": "memory",
             # One place in the engine: whoever held it while waiting would hold up the rest for an hour.
             "CONCURRENT_REQUESTS": "1",
             "CLOSESPIDER_PAGECOUNT": "6",  # two robots.txt, four pages
@@ -98,7 +99,7 @@ def test_a_host_that_fails_is_left_alone_and_told_of_once(tmp_path):
     paths = [f"/{number}" for number in range(8)]
     with RawServer(dict.fromkeys(paths, ERROR)) as server, RawServer({"/1": PAGE}, address=("127.0.0.2", 0)) as other:
         urls = [server.url + path for path in paths] + [other.url + "/1"]
-        collection = crawl(urls, tmp_path, HOST_FAILURES="3", DOWNLOAD_DELAY="0.1")
+        collection = crawl(urls, tmp_path, HOST_FAILURES="3", DOWNLOAD_DELAY="0.1", FRONTIER="memory")
     assert len([path for path in server.received if path != "/robots.txt"]) == 3
     assert collection.stat("refused/host-failing") == 5
     assert collection.ran.err.count("fails (last: HTTP status 500); it is left alone until ") == 1

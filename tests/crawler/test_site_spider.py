@@ -136,7 +136,7 @@ def test_a_path_that_grows_is_left_after_two_rounds(crawled):
 def test_a_page_that_did_not_change_still_leads_on(server, crawled):
     found = crawled.stat("links/found")
     folder = crawled.folder.parent.parent
-    again = site(folder, f"url={server.url}/", "depth=20", ARCHIVE_REVISIT_MIN_BYTES="1")
+    again = site(folder, f"url={server.url}/", "depth=20", ARCHIVE_REVISIT_MIN_BYTES="1", FRONTIER="memory")
     assert again.of("revisit", f"{server.url}/town/one-story") != []
     assert again.stat("links/found") == found > 0
 

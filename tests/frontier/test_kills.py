@@ -99,4 +99,4 @@ def test_all_files_are_closed_and_no_lock_is_left(killed):
         ".cdxj",
         ".jsonl",
     }
-    assert collection.files("runs") == []
+    assert {path.suffix for path in collection.files("runs")} <= {".json"}
