@@ -32,7 +32,7 @@ class Explained:
     """``judged``, or the name of the rule: ``caption``, ``headline``, ``template``, ``gate``, ``standfirst``, …"""
 
     probability: float | None
-    """How likely the judge took the passage for text; None where there are no words, or only links of navigation."""
+    """How likely the judge took the passage for text; None where there are no words, or in navigation."""
 
     signs: Sequence[Contribution]
     """The signs that weighed most, for a passage that was judged."""
@@ -81,4 +81,4 @@ def _decision(trace: Trace, index: int) -> tuple[Literal["keep", "drop"], str]:
         return "drop", "caption"
     if index in trace.shares:
         return "drop", "judged"
-    return "drop", "link of navigation" if trace.passages[index].key else f"no words: {trace.passages[index].kind}"
+    return "drop", "navigation" if trace.passages[index].key else f"no words: {trace.passages[index].kind}"

@@ -11,12 +11,12 @@ from .selection import select
 
 __all__ = ["is_doubtful", "second_opinion"]
 
-_LITTLE = 600
-"""Letters and digits: about a hundred words."""
+_LITTLE = 300
+"""Letters and digits: about fifty words."""
 _MOST = 0.35
 """A text that holds less of the page's paragraphs than this may be the wrong part of the page."""
 _PARAGRAPH = 120
-_LONGER = 1.5
+_LONGER = 1.25
 _MOST_ELEMENTS = 20_000
 """Beyond this nobody else is asked: trafilatura's time grows with the square of what the page holds."""
 

@@ -67,12 +67,18 @@ def test_what_is_clear_after_a_stage_is_weighed_no_further():
     assert [trained.share(row(0)), trained.share(row(1))] == [share(-3.0), share(2.5)]
 
 
-def test_links_of_navigation_and_footer_are_not_weighed_at_all():
-    root = document_fromstring(
-        '<nav><p><a href="/a">Politics</a></p></nav><footer><p>By the <b>harbour</b></p></footer>'
-    )
-    indices, _ = read_signs(walk(root), set(), Context(), Vocabulary(classes={}, words={}))
-    assert indices == [1]
+NAVIGATION = '<nav><p><a href="/a">Politics</a></p></nav><footer><p>By the <b>harbour</b></p></footer>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "weighed"),
+    [(f"{BODY}{NAVIGATION}", [0, 1, 2]), (f"{NAVIGATION}<nav>{BODY}", [0, 1, 2, 3, 4])],
+    ids=["beside-the-text", "round-the-text"],
+)
+def test_navigation_and_footer_are_not_weighed_unless_they_hold_the_text(markup, weighed):
+    passages = walk(document_fromstring(markup))
+    indices, _ = read_signs(passages, set(), Context(), Vocabulary(classes={}, words={}))
+    assert indices == weighed
 
 
 def weigher(trees, stages=()):
