@@ -18,7 +18,7 @@ _MOST = 0.35
 _PARAGRAPH = 120
 _LONGER = 1.25
 _MOST_ELEMENTS = 20_000
-"""Beyond this nobody else is asked: trafilatura's time grows with the square of what the page holds."""
+"""Of a larger page nobody else is asked: an article is never as long, and the work is bounded by this."""
 
 
 def is_doubtful(passages: Sequence[Passage], chosen: Sequence[int]) -> bool:
