@@ -110,7 +110,7 @@ def test_no_connection_is_a_failure_too(tmp_path):
     with RawServer({}) as gone:
         port = gone.port
     urls = [f"http://127.0.0.1:{port}/{number}" for number in range(4)]
-    collection = crawl(urls, tmp_path, HOST_FAILURES="2", ROBOTSTXT_OBEY="0", DOWNLOAD_DELAY="0.1")
+    collection = crawl(urls, tmp_path, HOST_FAILURES="2", ROBOTSTXT_OBEY="0", DOWNLOAD_DELAY="0.1", FRONTIER="memory")
     assert collection.stat("refused/host-failing") == 2
     assert len([record for record in collection.records if record.type == "metadata"]) == 2
 
