@@ -43,7 +43,7 @@ def absolute_url(reference: str | None, base: str | None, *, encoding: str = "ut
     if not ordinary.endswith("?") and _ORDINARY.fullmatch(ordinary):
         return ordinary
     try:
-        url = urljoin(base or "", cleaned)
+        url = _joined(base or "", cleaned)
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
@@ -51,6 +51,14 @@ def absolute_url(reference: str | None, base: str | None, *, encoding: str = "ut
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or port == 0 or len(url) > LONGEST_URL:
         return None
     return _ascii(url.rstrip("?"), encoding)  # joining drops an empty query too, but not from absolute URLs
+
+
+def _joined(base: str, reference: str) -> str:
+    url = urljoin(base, reference)
+    path = reference.partition("?")[0] or base.partition("?")[0]
+    head, mark, query = url.partition("?")
+    # urljoin takes a ";" at a path's end for an empty parameter and drops it; to a server it is another path
+    return f"{head};{mark}{query}" if path.endswith(";") and not head.endswith(";") else url
 
 
 @lru_cache(maxsize=64)

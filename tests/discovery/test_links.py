@@ -37,6 +37,8 @@ def urls(html: str) -> list[str]:
         ("/a?b=1&copy=2", "https://courier.example/a?b=1&copy=2"),
         ("/ferry#comments", "https://courier.example/ferry"),
         ("https://user:secret@courier.example:8443/a;b=1", "https://user:secret@courier.example:8443/a;b=1"),
+        ("/harbour/;", "https://courier.example/harbour/;"),
+        ("https://courier.example/{/;", "https://courier.example/{/;"),
         ("#top", None),
         ("", None),
         ("javascript:void(0)", None),
