@@ -41,6 +41,9 @@ def test_writing_and_reading_are_compared_with_warcio(tmp_path):
     for row in told["speed"]:
         for spread in (row["ours"], row["other"], row["ratio"]):
             assert 0 < spread["min"] <= spread["median"] <= spread["max"]
+    ceilings = [row["ceiling"] for row in told["speed"]]
+    assert [ceiling is not None for ceiling in ceilings] == [True, False, True] * 3
+    assert all(ceiling["median"] > 0 for ceiling in ceilings if ceiling)
     assert told["memory"] == []
     assert [path.name for path in tmp_path.iterdir()] == ["figures.json"]
 
