@@ -12,11 +12,14 @@ __all__ = ["capture_state_of", "enter_captures"]
 
 
 def capture_state_of(record: Record) -> CaptureState | None:
-    """Return what the state holds of a record that was read with its block, None where it holds nothing of it."""
+    """Return what the state holds of a record that was read with its block, None where it holds nothing of it.
+
+    It holds whole answers with status 200.
+    """
     http = record.http
     if record.type != "response" or record.truncated or http is None or http.status != 200:
         return None
-    if record.target_uri is None or record.record_id is None or record.date is None:
+    if not record.target_uri or not record.record_id or not record.date:
         return None
     payload = PayloadDigest.of([http.payload])
     return CaptureState(

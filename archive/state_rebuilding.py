@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive.digests import PayloadDigest
 from archive.errors import ArchiveError
 from archive.layout import CollectionLayout
 from archive.mending import StemInUseError, hold_stem, unfinished_stems
 from archive.reading import Damage, read_records
 from archive.records import Record
 from archive.state import CaptureState, CollectionState, refuse_newer_state
+from archive.state_of_warc import capture_state_of
 
 __all__ = ["RebuiltState", "closed_warcs", "rebuild_state"]
 
@@ -73,7 +73,7 @@ def _enter(state: CollectionState, warc: Path, result: RebuiltState, on_record: 
     for record in read_records(warc, on_damage=result.damage.append, torn=False):
         result.records += 1
         on_record(warc, record)
-        if (capture := _capture(record)) is not None:
+        if (capture := capture_state_of(record)) is not None:
             captures.append(capture)
         if len(captures) == _AT_ONCE:
             state.add(captures)
@@ -82,26 +82,6 @@ def _enter(state: CollectionState, warc: Path, result: RebuiltState, on_record: 
     state.add(captures)
     result.captures += len(captures)
     result.files += 1
-
-
-def _capture(record: Record) -> CaptureState | None:
-    """Return what the state remembers of a record: of whole answers with status 200, as a live crawl does."""
-    http = record.http
-    if record.type != "response" or record.truncated or http is None or http.status != 200:
-        return None
-    if not record.target_uri or not record.record_id or not record.date:
-        return None
-    payload = PayloadDigest.of([http.payload])
-    return CaptureState(
-        url=record.target_uri,
-        sha256=payload.sha256,
-        sha1=payload.sha1,
-        record_id=record.record_id,
-        date=record.date,
-        file=record.file,
-        etag=http.headers.first("ETag"),
-        last_modified=http.headers.first("Last-Modified"),
-    )
 
 
 def _refuse_writers(layout: CollectionLayout) -> None:
