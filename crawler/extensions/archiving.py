@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import scrapy
 from scrapy import signals
@@ -26,9 +27,10 @@ from archive import (
     WriteError,
 )
 from archive.spool import block_chunks
-from crawler.article_workers import ArticleWorkers, Made, Wanted
+from crawler.article_workers import Made, Wanted
 from crawler.capture import Capture
-from crawler.errors import ArchiveStoppedError, ArticleFailedError, CrawlerError
+from crawler.errors import ArchiveStoppedError, CrawlerError
+from crawler.extensions.article_making import ArticleMaking, promised, retrieve, settled
 from crawler.extensions.stopping import CUT_OFF
 from crawler.extensions.withheld_reading import is_readable, read_withheld
 from crawler.found import Reading
@@ -36,7 +38,6 @@ from crawler.frontier.scheduler import FrontierScheduler
 from crawler.mending import mend_collection
 from crawler.rejected import Rejection
 from crawler.rejected_unseen import rejected_unseen
-from crawler.signals import article_settled
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -63,18 +64,15 @@ class Archiving:
     """Keeps exchanges and has their articles made.
 
     Stats: ``archive/records``, ``archive/bytes``, ``archive/failures`` (attempts without an answer),
-    ``archive/noarchive`` (answers that are not kept because they ask for it), ``articles/made``,
-    ``articles/rejected`` and ``articles/rejected/<reason>``, ``articles/failed`` (faults of ours).
+    ``archive/noarchive`` (answers that are not kept because they ask for it), and those of `ArticleMaking`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         """Prepare; nothing is opened before the spider is."""
         self._crawler = crawler
         self._layout = collection_layout(crawler.settings)
-        self._workers = ArticleWorkers(crawler.settings.getint("ARTICLE_WORKERS") or None)
+        self._articles = ArticleMaking(crawler)
         self._writer: CollectionWriter | None = None
-        self._making: set[asyncio.Task[None]] = set()
-        self._is_cut_off = False
         assert crawler.stats is not None
         self._stats = crawler.stats
 
@@ -106,7 +104,7 @@ class Archiving:
         """Start the workers, who must not inherit the archive's files; mend what a crash left; open."""
         settings = self._crawler.settings
         try:
-            self._workers.start()
+            self._articles.workers.start()
             await self._mend()
             self._writer = CollectionWriter(
                 self._layout, software=_software(settings), limits=_limits(settings), on_sync=self._synced
@@ -131,7 +129,7 @@ class Archiving:
             frontier.archive_synced()
 
     async def _mend(self) -> None:
-        for stem in await mend_collection(self._layout, self._workers):
+        for stem in await mend_collection(self._layout, self._articles.workers):
             if stem.outcome != "in use":  # by a crawl that runs beside this one
                 logger.info("mended what a crash left: %s", stem)
             for trouble in stem.troubles:
@@ -139,8 +137,7 @@ class Archiving:
 
     async def spider_closed(self) -> None:
         """Wait for the last article and close the stems."""
-        while self._making:
-            await asyncio.gather(*self._making)
+        await self._articles.finish()
         if self._writer is not None:
             try:
                 self._writer.close()
@@ -148,16 +145,12 @@ class Archiving:
                 self._stop(str(error))
         if (frontier := self._frontier) is not None:
             frontier.archive_closed()
-        self._workers.close()
+        self._articles.workers.close()
 
     def cut_off(self) -> None:
         """Leave the articles that are not made by now to mend."""
-        self._is_cut_off = True
-        if self._making:
-            logger.warning("%s articles are left for the next run to make from the archive", len(self._making))
-        for task in self._making:
-            task.cancel()
-        self._workers.kill()
+        if count := self._articles.cut_off():
+            logger.warning("%s articles are left for the next run to make from the archive", count)
 
     async def keep(self, exchange: Exchange, readings: frozenset[Reading] = frozenset()) -> Capture | None:
         """Write an exchange and have its article made; None if nothing was received.
@@ -167,35 +160,34 @@ class Archiving:
         Waits while the workers have enough to do. Raises ArchiveStoppedError if the disk does not take the records:
         the crawl is then stopped.
         """
-        made: asyncio.Future[Made]
         rejection = rejected_unseen(
             exchange.notes.get("role", "article"), len(exchange.response), readings=bool(readings)
         )
         if rejection is not None:
-            made = asyncio.get_running_loop().create_future()
-            made.set_result(Made(None, None, rejection))
-            return self._capture(self._write(exchange), made)
-        await self._workers.reserve()
+            return self._capture(self._write(exchange), settled(rejection))
+        workers = self._articles.workers
+        await workers.reserve()
         try:
             kept = self._write(exchange)
         except BaseException:
-            self._workers.release()
+            workers.release()
             raise
-        if kept.response is None:
-            self._workers.release()
+        if (response := kept.response) is None:
+            workers.release()
             return None
-        kept.stem.expect_article(kept.response.offset)
-        made = asyncio.get_running_loop().create_future()
-        made.add_done_callback(_retrieve)
-        if self._is_cut_off:
-            self._workers.release()
-            made.set_exception(_left_to_mend())
-            return self._capture(kept, made)
-        wanted = _wanted(exchange, kept, readings)
-        task = asyncio.ensure_future(self._make(kept, made, wanted, exchange.notes))
-        self._making.add(task)
-        task.add_done_callback(self._making.discard)
+        kept.stem.expect_article(response.offset)
+        made = self._articles.begin(
+            workers.make(response.path, response.offset, response.length, _wanted(exchange, kept, readings)),
+            notes=exchange.notes,
+            where=f"{response.path}: offset {response.offset}",
+            deliver=partial(self._deliver, kept.stem, response.offset),
+        )
         return self._capture(kept, made)
+
+    def _deliver(self, stem: StemWriter, offset: int, made: Made | None) -> None:
+        line = None if made is None else made.line
+        with suppress(ArchiveStoppedError):  # told already; mend makes the article from the record
+            self._writing(lambda writer: writer.deliver_article(stem, offset, line))
 
     def _write(self, exchange: Exchange) -> Kept:
         kept = self._writing(lambda writer: writer.keep(exchange))
@@ -248,7 +240,7 @@ class Archiving:
         self._count(kept)
         place = kept.metadata
         assert place is not None
-        made = asyncio.get_running_loop().create_future()
+        made = promised()
         capture = Capture(
             file=kept.stem.paths.warc.name,
             offset=place.offset,
@@ -258,65 +250,29 @@ class Archiving:
         )
         result = Made(None, None, Rejection(reason="noarchive", detail=detail))
         if exchange.notes.get("role", "article") == "article":
-            self._count_made(result)
-            self._crawler.signals.send_catch_log(signal=article_settled, notes=exchange.notes, made=result)
+            self._articles.count(result)
+            self._articles.tell(result, exchange.notes)
         if not readings or not is_readable(exchange):
             made.set_result(result)
             return capture
-        await self._workers.reserve()
-        made.add_done_callback(_retrieve)
-        task = asyncio.ensure_future(self._read_withheld(exchange, readings, result, made))
-        self._making.add(task)
-        task.add_done_callback(self._making.discard)
+        await self._articles.workers.reserve()
+        self._articles.watch(self._read_withheld(exchange, readings, result, made))
         return capture
 
     async def _read_withheld(
         self, exchange: Exchange, readings: frozenset[Reading], result: Made, made: asyncio.Future[Made]
     ) -> None:
         try:
-            found = await read_withheld(self._workers, exchange, readings)
-        except Exception as error:  # as in _make
+            found = await read_withheld(self._articles.workers, exchange, readings)
+        except Exception as error:  # whatever it is, the crawl goes on
             logger.exception("nothing could be read of %s", exchange.url)
-            self._stats.inc_value("articles/failed")
-            made.set_exception(error)
+            self._articles.fail(made, error)
         else:
             made.set_result(replace(result, found=found))
-
-    async def _make(
-        self, kept: Kept, made: asyncio.Future[Made], wanted: Wanted | None, notes: Mapping[str, Any]
-    ) -> None:
-        response = kept.response
-        assert response is not None
-        result = None
-        try:
-            result = await self._workers.make(response.path, response.offset, response.length, wanted)
-        except asyncio.CancelledError as error:
-            made.set_exception(_left_to_mend())
-            if not self._is_cut_off:
-                raise error from None
-            return
-        except Exception as error:  # whatever it is, the crawl goes on, counts it and ends with an exit code
-            logger.exception("no article could be made: %s: offset %s", response.path, response.offset)
-            self._stats.inc_value("articles/failed")
-            made.set_exception(error)
-        else:
-            made.set_result(result)
-            self._count_made(result)
-        line = None if result is None else result.line
-        self._crawler.signals.send_catch_log(signal=article_settled, notes=notes, made=result)
-        with suppress(ArchiveStoppedError):  # told already; mend makes the article from the record
-            self._writing(lambda writer: writer.deliver_article(kept.stem, response.offset, line))
 
     def _count(self, kept: Kept) -> None:
         self._stats.inc_value("archive/records", kept.records)
         self._stats.inc_value("archive/bytes", kept.bytes)
-
-    def _count_made(self, made: Made) -> None:
-        if made.rejection is None:
-            self._stats.inc_value("articles/made")
-        elif made.rejection.reason != "role":  # a listing, which was not asked for as an article
-            self._stats.inc_value("articles/rejected")
-            self._stats.inc_value(f"articles/rejected/{made.rejection.reason}")
 
     def _stop(self, trouble: str) -> None:
         if not self._stats.get_value("archive/write_errors"):
@@ -324,18 +280,8 @@ class Archiving:
             engine = self._crawler.engine
             assert engine is not None
             task = asyncio.ensure_future(engine.close_spider_async(reason="archive_not_writable"))
-            task.add_done_callback(_retrieve)
+            task.add_done_callback(retrieve)
         self._stats.inc_value("archive/write_errors")
-
-
-def _left_to_mend() -> ArticleFailedError:
-    return ArticleFailedError("left to be made from the archive, as the crawl is being stopped")
-
-
-def _retrieve(future: asyncio.Future[Made] | asyncio.Task[None]) -> None:
-    """Look at the outcome, so that asyncio does not complain of an error that nobody asked for."""
-    if not future.cancelled():
-        future.exception()
 
 
 def _wanted(exchange: Exchange, kept: Kept, readings: frozenset[Reading]) -> Wanted | None:

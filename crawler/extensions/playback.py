@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urldefrag
@@ -12,12 +11,12 @@ from scrapy import signals
 from archive import Damage
 from archive.capture_choice import CaptureChoice
 from archive.recordings import Recordings
-from crawler.article_workers import ArticleWorkers, Made, Wanted
+from crawler.article_workers import Wanted
 from crawler.capture import Capture
+from crawler.extensions.article_making import ArticleMaking, settled
 from crawler.found import Reading
 from crawler.playback_settings import fetch_collection, playback_sources
 from crawler.rejected_unseen import rejected_unseen
-from crawler.signals import article_settled
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -34,8 +33,7 @@ class Playback:
     """Holds the recordings of ``PLAYBACK`` for as long as the spider is open.
 
     Stats: ``playback/found``, ``playback/missed``, ``playback/errors`` (missed, and ``PLAYBACK_MISS``
-    says that this is one), ``playback/damage``; articles count as in a live crawl
-    (``articles/made``, ``articles/rejected``, ``articles/failed``).
+    says that this is one), ``playback/damage``, and those of `ArticleMaking`, as in a live crawl.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -43,12 +41,10 @@ class Playback:
         settings = crawler.settings
         self._sources = playback_sources(settings)
         self._choice = CaptureChoice.parse(str(settings["PLAYBACK_DATE"]))
-        self._workers = ArticleWorkers(settings.getint("ARTICLE_WORKERS") or None)
+        self._articles = ArticleMaking(crawler)
         self._recordings: Recordings | None = None
-        self._making: set[asyncio.Task[None]] = set()
         self._miss_is_error = settings["PLAYBACK_MISS"] == "error"
         self.fetches = fetch_collection(settings) is not None
-        self._signals = crawler.signals
         assert crawler.stats is not None
         self._stats = crawler.stats
 
@@ -62,14 +58,13 @@ class Playback:
 
     def spider_opened(self) -> None:
         """Start the workers and open the recordings."""
-        self._workers.start()
+        self._articles.workers.start()
         self._recordings = Recordings(self._sources.collections, self._sources.files, on_damage=self._damaged)
 
     async def spider_closed(self) -> None:
         """Wait for the last article and let go of the recordings."""
-        while self._making:
-            await asyncio.gather(*self._making)
-        self._workers.close()
+        await self._articles.finish()
+        self._articles.workers.close()
         if self._recordings is not None:
             self._recordings.close()
 
@@ -94,39 +89,22 @@ class Playback:
         With `readings` the page is read for where it leads as well, of whatever role it is.
         """
         record = recording.record
-        made: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
         role = record.notes.get("role", "article")
         rejection = rejected_unseen(role, len(record.block), readings=bool(readings))
         if rejection is not None:
-            made.set_result(Made(None, None, rejection))
+            made = settled(rejection)
         else:
-            await self._workers.reserve()
-            task = asyncio.ensure_future(self._make(recording, made, readings))
-            self._making.add(task)
-            task.add_done_callback(self._making.discard)
+            unchanged = recording.answer if record.type == "revisit" else None
+            wanted = Wanted(readings=readings, unchanged=unchanged) if readings else None
+            await self._articles.workers.reserve()
+            made = self._articles.begin(
+                self._articles.workers.make_of(record, wanted),
+                notes=record.notes,
+                where=f"{recording.path}: offset {record.offset}",
+            )
         return Capture(
             file=record.file, offset=record.offset, length=record.length, record_id=record.record_id or "", made=made
         )
-
-    async def _make(self, recording: Recording, made: asyncio.Future[Made], readings: frozenset[Reading]) -> None:
-        unchanged = recording.answer if recording.record.type == "revisit" else None
-        wanted = Wanted(readings=readings, unchanged=unchanged) if readings else None
-        try:
-            result = await self._workers.make_of(recording.record, wanted)
-        except Exception as error:  # whatever it is, the crawl goes on, counts it and ends with an exit code
-            logger.exception("no article could be made: %s: offset %s", recording.path, recording.record.offset)
-            self._stats.inc_value("articles/failed")
-            made.set_exception(error)
-            self._signals.send_catch_log(signal=article_settled, notes=recording.record.notes, made=None)
-            made.exception()  # so that asyncio does not complain of an error that nobody asked for
-            return
-        made.set_result(result)
-        self._signals.send_catch_log(signal=article_settled, notes=recording.record.notes, made=result)
-        if result.rejection is None:
-            self._stats.inc_value("articles/made")
-        elif result.rejection.reason != "role":  # a listing, which was not asked for as an article
-            self._stats.inc_value("articles/rejected")
-            self._stats.inc_value(f"articles/rejected/{result.rejection.reason}")
 
     def _damaged(self, damage: Damage) -> None:
         self._stats.inc_value("playback/damage")
