@@ -8,13 +8,13 @@ score of a fork is the plain mean of its two branches. Base and contributions ad
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .judge import CLEAR
 from .signs import NAMES
 
 __all__ = ["Contribution", "contributions"]
@@ -42,9 +42,9 @@ def contributions(row: Sequence[float]) -> tuple[float, list[Contribution]]:
     """
     weights: dict[int, float] = {}
     base = score = 0.0
-    trees, ends = _trees()
+    trees, margins = _trees()
     for number, tree in enumerate(trees):
-        if number in ends and abs(score) >= CLEAR:
+        if abs(score) >= margins.get(number, math.inf):
             break
         node = tree
         base += node[-1] if isinstance(node, tuple) else node
@@ -60,9 +60,9 @@ def contributions(row: Sequence[float]) -> tuple[float, list[Contribution]]:
 
 
 @cache
-def _trees() -> tuple[list[Any], list[int]]:
+def _trees() -> tuple[list[Any], dict[int, float]]:
     model = json.loads((files(__package__) / "judge.json").read_text("utf-8"))
-    return [_with_expectation(tree) for tree in model["trees"]], model["stages"]
+    return [_with_expectation(tree) for tree in model["trees"]], dict(model["stages"])
 
 
 def _with_expectation(tree: Any) -> Any:
@@ -72,4 +72,4 @@ def _with_expectation(tree: Any) -> Any:
     sign, limit, below, above = tree
     branches = [_with_expectation(branch) for branch in (below, above)]
     expected = sum(branch[-1] if isinstance(branch, tuple) else branch for branch in branches) / 2
-    return (int(sign), float(limit), *branches, expected)
+    return (sign, limit, *branches, expected)

@@ -22,12 +22,13 @@ __all__ = ["THRESHOLD", "Judge", "choose", "context", "default_judge"]
 
 THRESHOLD = 0.4
 """The share of the truth from which a passage is text. A lost paragraph is worse than a line too many."""
-CLEAR = 2.0
-"""Log odds from which the trees that follow change a verdict no more, but in four passages of 32 076 (unseen sites)."""
 _LONG_BODY = 600
 
 Tree = Any
-"""A number (what a leaf adds), or ``[sign, limit, tree if not above, tree if above]``."""
+"""A number (what a leaf adds), or ``[sign, limit, tree if not above, tree if above]``.
+
+The limit of a sign that counts is a whole number: Python compares like with like in half the time.
+"""
 
 
 class Judge:
@@ -38,8 +39,9 @@ class Judge:
             msg = "judge.json was trained on other signs than this version reads: run benchmarks/train_judge.py"
             raise ValueError(msg)
         self.vocabulary = Vocabulary(classes=model["classes"], words=model["words"])
-        trees, ends = model["trees"], model["stages"]
-        self.stages = [_compiled(trees[start:end]) for start, end in zip([0, *ends], [*ends, len(trees)], strict=True)]
+        trees = model["trees"]
+        ends, self.margins = zip(*model["stages"], (len(trees), 0.0), strict=True)
+        self.stages = [_compiled(trees[start:end]) for start, end in zip((0, *ends), ends, strict=False)]
 
     def shares(self, passages: Sequence[Passage], captions: set[int], said: Context) -> dict[int, float]:
         """Return for each passage with words how likely it is text, from 0 to 1."""
@@ -49,9 +51,9 @@ class Judge:
     def share(self, row: list[float]) -> float:
         """Return how likely the passage of these signs is text; what is clear after a stage is weighed no further."""
         weight = 0.0
-        for stage in self.stages:
+        for stage, margin in zip(self.stages, self.margins, strict=True):
             weight += stage(*row)
-            if not -CLEAR < weight < CLEAR:
+            if not -margin < weight < margin:
                 break
         return 1 / (1 + math.exp(-min(50.0, max(-50.0, weight))))
 
@@ -99,4 +101,4 @@ def _expression(tree: Tree) -> str:
     if isinstance(tree, int | float):
         return repr(float(tree))
     sign, limit, below, above = tree
-    return f"({_expression(below)} if s{int(sign)} <= {float(limit)!r} else {_expression(above)})"
+    return f"({_expression(below)} if s{sign} <= {limit!r} else {_expression(above)})"

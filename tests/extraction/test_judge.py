@@ -63,7 +63,7 @@ def test_a_tree_adds_the_leaf_on_the_side_where_the_sign_falls():
 
 
 def test_what_is_clear_after_a_stage_is_weighed_no_further():
-    trained = weigher([[0, 0.5, -3.0, 1.0], 1.5], stages=[1])
+    trained = weigher([[0, 0.5, -3.0, 1.0], 1.5], stages=[[1, 2.0]])
     assert [trained.share(row(0)), trained.share(row(1))] == [share(-3.0), share(2.5)]
 
 
