@@ -34,14 +34,15 @@ def closing_byline(page: Page, passages: Sequence[Passage], headline: int | None
     """Return the byline that stands elsewhere: "Written by …" behind the text, or the name on the author's box."""
     for index in range((headline or 0) + 1, len(passages)):
         passage = passages[index]
-        if not may_sign(passage):
+        match, heads = _CLOSING.match(passage.text), _ABOUT.match(passage.text)
+        if not (match or heads) or not may_sign(passage):
             continue
-        if match := _CLOSING.match(passage.text):
+        if match:
             names = [n for n in split_names(name_part(match.group("name"))) if may_be_name(n)]
             names = names[:1] + [n for n in names[1:] if looks_like_name(n)]
             if names:
                 return Byline(names=tuple((n, link_of(page, passage, n)) for n in names), sure=True)
-        if _ABOUT.match(passage.text):
+        if heads:
             for follower in passages[index + 1 : index + 4]:
                 if (
                     follower.kind in {"text", "heading"}

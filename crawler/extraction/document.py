@@ -17,7 +17,7 @@ from .jsonld import read as read_jsonld
 from .templates import filled
 from .whitespace import clean
 
-__all__ = ["MAX_BYTES", "Page", "class_tokens", "inner_text", "parse"]
+__all__ = ["MAX_BYTES", "Page", "attributes", "class_tokens", "inner_text", "parse"]
 
 MAX_BYTES = 20 * 1024 * 1024
 """No article is longer; what follows is not parsed."""
@@ -25,7 +25,10 @@ MAX_BYTES = 20 * 1024 * 1024
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 """lxml.html asks Python for the class of each element, to tell forms and inputs from others; nobody here needs that."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+_CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\x0c\r")
+"""In UTF-8 these bytes are these characters and nothing else."""
+_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
+"""U+FFFE and U+FFFF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,22 +114,36 @@ def inner_text(element: HtmlElement) -> str:
     return clean("".join(pieces))
 
 
+def attributes(element: HtmlElement) -> dict[str, str]:
+    """Return the attributes of an element, read once: a call to lxml for each costs more than one for all.
+
+    They are remembered on the element, which `Page.alive` holds.
+    """
+    known: dict[str, dict[str, str]] = element.__dict__
+    found = known.get("attributes")
+    if found is None:
+        found = known["attributes"] = dict(element.items())
+    return found
+
+
 def class_tokens(element: HtmlElement) -> str:
     """Return class, id and data-testid of an element in lower case, one string to search in.
 
-    It is remembered on the element, which `Page.alive` holds: a dozen rules ask for that of the same container.
+    It is remembered on the element as well: a dozen rules ask for that of the same container.
     """
     known: dict[str, str] = element.__dict__
     tokens = known.get("tokens")
     if tokens is None:
-        get = dict(element.items()).get
+        get = attributes(element).get
         tokens = known["tokens"] = f"{get('class', '')} {get('id', '')} {get('data-testid', '')}".lower()
     return tokens
 
 
 def _tree(text: str, warnings: list[str]) -> HtmlElement | None:
     # as UTF-8 bytes: lxml refuses strings that carry an encoding declaration, and libxml2 stops at a NUL
-    source = _CONTROL.sub("", text).encode("utf-8", "replace")
+    source = text.encode("utf-8", "replace").translate(None, _CONTROL)
+    if not text.isascii():
+        source = _NONCHARACTERS.sub(b"", source)
     if not source.strip():
         return None
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, recover=True, huge_tree=True)

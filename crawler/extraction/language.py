@@ -92,7 +92,8 @@ def _normalised(value: str) -> str | None:
 
 def _by_script(text: str) -> tuple[set[str] | None, str | None]:
     """Return the languages that a text in a telling script can be in, and the likeliest; None for Latin script."""
-    sample = "".join(c for c in text[:4000] if c.isalpha())
+    text = text[:4000]
+    sample = "" if text.isascii() else "".join(filter(str.isalpha, text))
     if len(sample) < 40:
         return None, None
     for pattern, languages, likeliest, share in _SCRIPTS:

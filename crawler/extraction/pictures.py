@@ -24,7 +24,10 @@ _NOT_CONTENT = re.compile(
     r"logo|icon|avatar|sprite|spacer|pixel|tracking|gravatar|emoji|badge|spinner|blank\.|1x1"
     r"|headshot|author-?(?:image|photo|pic)|profile-?(?:image|pic)|byline"
 )
-_CANDIDATE = re.compile(r"(\S+)(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,\s+|,$|$)")
+_CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?:,|\s+(?P<size>[^,]*)|$)")
+"""https://html.spec.whatwg.org/#parse-a-srcset-attribute: a comma inside a URL is of the URL."""
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)[wx]\b")
+_LONGEST_SET = 20_000
 _SMALL = 100
 _REACH = 3
 """A caption outside a figure belongs to a picture at most so many passages away."""
@@ -107,7 +110,11 @@ def picture_url(page: Page, element: HtmlElement) -> str | None:
 
 def _widths(srcset: str) -> list[tuple[float, str]]:
     """Return the candidates of a ``srcset`` with their widths or densities."""
-    return [(float(match.group(2) or 1), match.group(1).rstrip(",")) for match in _CANDIDATE.finditer(srcset[:20000])]
+    found = []
+    for match in _CANDIDATE.finditer(srcset[:_LONGEST_SET]):
+        size = _SIZE.match(match["size"] or "")
+        found.append((float(size[1]) if size else 1.0, match["url"]))
+    return found
 
 
 def _img(element: HtmlElement) -> HtmlElement:

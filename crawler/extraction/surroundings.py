@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from .document import attributes
 from .passages import Passage
 
 __all__ = ["Place", "Surroundings", "class_words"]
@@ -68,8 +69,8 @@ class Place:
         self.words: tuple[str, ...] = ()
         self.own = low = high = 0.0
         self.path: tuple[str, str | None] = (tag, None)
-        if attributes := element.items():  # one call for all: a call for each costs more than the rest of this
-            get = dict(attributes).get
+        if found := attributes(element):
+            get = found.get
             named = f"{get('class', '')} {get('id', '')} {get('data-testid', '')} {get('itemprop', '')}"
             self.words, self.own, low, high = names.weigh(named)
             self.path = (tag, get("class"))

@@ -54,8 +54,9 @@ def test_a_caption_that_comes_again_among_the_paragraphs_is_not_text():
     assert caption not in article.text
 
 
-def test_the_largest_declared_version_is_the_picture():
-    figure = '<figure><img src="/s.jpg" srcset="/s.jpg 320w, /l.jpg 1600w"><figcaption>The ferry.</figcaption></figure>'
+@pytest.mark.parametrize("srcset", ["/s.jpg 320w, /l.jpg 1600w", "/s.jpg 320w,/l.jpg 1600w", ", /l.jpg 2x,/a,b.jpg"])
+def test_the_largest_declared_version_is_the_picture(srcset):
+    figure = f'<figure><img src="/s.jpg" srcset="{srcset}"><figcaption>The ferry.</figcaption></figure>'
     assert read(page(figure + BODY), url="https://paper.example/x").images[0].url == "https://paper.example/l.jpg"
 
 
