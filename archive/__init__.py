@@ -7,9 +7,10 @@ from archive.content_coding import ContentCodingError, decode_beginning, decode_
 from archive.errors import ArchiveError, CollectionError, RecordError, WriteError
 from archive.exchange import Exchange, FetchFailure, Truncation
 from archive.fields import Fields
+from archive.glancing import RecordHead
 from archive.http_message import HttpResponse
 from archive.layout import CollectionLayout, StemPaths
-from archive.reading import Damage, read_record_at, read_records
+from archive.reading import Damage, read_heads, read_record_at, read_records
 from archive.records import Record
 from archive.spool import Block, Spool
 from archive.state import CaptureState, CollectionState
@@ -32,12 +33,14 @@ __all__ = [
     "Limits",
     "Record",
     "RecordError",
+    "RecordHead",
     "Spool",
     "StemPaths",
     "Truncation",
     "WriteError",
     "decode_beginning",
     "decode_content",
+    "read_heads",
     "read_record_at",
     "read_records",
 ]

@@ -10,12 +10,13 @@ from typing import Any, BinaryIO
 
 from archive.errors import RecordError
 from archive.feed import Place
+from archive.glancing import RecordHead, glance
 from archive.members import Members
 from archive.record_reader import RecordReader, Wanted
 from archive.records import Record
 from archive.wacz_reader import inner_files, is_zip, open_inner
 
-__all__ = ["Damage", "read_record_at", "read_records"]
+__all__ = ["Damage", "read_heads", "read_record_at", "read_records"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +56,27 @@ def read_records(
 
     Raises OSError if the file cannot be opened or read.
     """
-    path = Path(path)
     wanted = Wanted(blocks=blocks, torn=torn)
-    with path.open("rb", buffering=0) as stream:
-        if not is_zip(stream.read(4)):
-            report = _reporter(path, on_damage)
-            name = path.name.removesuffix(".open")
-            yield from RecordReader(Members(stream), file=name, report=report, wanted=wanted).records()
-            return
-        for inner in inner_files(stream, _reporter(path, on_damage)):
-            with open_inner(stream, inner, _reporter(path, on_damage)) as inside:
-                report = _reporter(path / inner.path, on_damage)
-                yield from RecordReader(Members(inside), file=inner.name, report=report, wanted=wanted).records()
+    for inside, name, report in _files_of(Path(path), on_damage):
+        yield from RecordReader(Members(inside), file=name, report=report, wanted=wanted).records()
+
+
+def read_heads(path: str | Path, *, on_damage: OnDamage | None = None) -> Iterator[RecordHead | Record]:
+    """Give the heads of the whole records of a file in order, at several times the speed of `read_records`.
+
+    Gzip files with a record a member are inflated only as far as the heads go: no checksum is compared, and damage
+    within a block is not seen. Any other file, and what lies behind damage that is seen, is read as by `read_records`
+    without blocks.
+
+    Raises OSError if the file cannot be opened or read.
+    """
+    for inside, name, report in _files_of(Path(path), on_damage):
+        seen_to = yield from glance(inside)
+        if seen_to == inside.seek(0, 2) > 0:
+            continue
+        at = Place(seen_to, 0, plain=False) if seen_to else None
+        wanted = Wanted(blocks=False, torn=False)
+        yield from RecordReader(Members(inside), file=name, report=report, wanted=wanted, at=at).records()
 
 
 def read_record_at(path: str | Path, offset: int, length: int, *, within: int = 0, file: str | None = None) -> Record:
@@ -91,6 +101,18 @@ def read_record_at(path: str | Path, offset: int, length: int, *, within: int = 
             return record
     message = f"{path}: offset {offset}: {trouble[0].reason if trouble else 'no record there'}"
     raise RecordError(message)
+
+
+def _files_of(path: Path, on_damage: OnDamage | None) -> Iterator[tuple[BinaryIO, str, Callable[[int, str], None]]]:
+    """Give every file that is to be read, its name, and whom damage in it is told: it alone, or those in a WACZ."""
+    report = _reporter(path, on_damage)
+    with path.open("rb", buffering=0) as stream:
+        if not is_zip(stream.read(4)):
+            yield stream, path.name.removesuffix(".open"), report
+            return
+        for inner in inner_files(stream, report):
+            with open_inner(stream, inner, report) as inside:
+                yield inside, inner.name, _reporter(path / inner.path, on_damage)
 
 
 @contextmanager

@@ -10,11 +10,44 @@ from typing import Any
 from archive.fields import Fields
 from archive.http_message import HttpResponse
 
-__all__ = ["Record"]
+__all__ = ["Named", "Record"]
+
+
+class Named:
+    """What the headers of a record say, by name."""
+
+    type: str
+    headers: Fields
+
+    @property
+    def target_uri(self) -> str | None:
+        """``WARC-Target-URI`` without the angle brackets that WARC 1.0 writers put around it."""
+        value = self.headers.first("WARC-Target-URI")
+        return value.removeprefix("<").removesuffix(">") if value else None
+
+    @property
+    def record_id(self) -> str | None:
+        """``WARC-Record-ID`` with its brackets."""
+        return self.headers.first("WARC-Record-ID")
+
+    @property
+    def date(self) -> str | None:
+        """``WARC-Date`` as it stands."""
+        return self.headers.first("WARC-Date")
+
+    @cached_property
+    def notes(self) -> dict[str, Any]:
+        """``WARC-JSON-Metadata`` as an object; empty where there is none, or none that can be read."""
+        value = self.headers.first("WARC-JSON-Metadata")
+        try:
+            notes = json.loads(value) if value else {}
+        except ValueError:
+            return {}
+        return notes if isinstance(notes, dict) else {}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(Named):
     """One record: its headers, its block, and where it lies.
 
     Not slotted, because `http` and `payload` are worked out once, when they are first asked for.
@@ -49,38 +82,12 @@ class Record:
     """False for what there is of a torn record, and for bytes that belong to none."""
 
     @property
-    def target_uri(self) -> str | None:
-        """``WARC-Target-URI`` without the angle brackets that WARC 1.0 writers put around it."""
-        value = self.headers.first("WARC-Target-URI")
-        return value.removeprefix("<").removesuffix(">") if value else None
-
-    @property
-    def record_id(self) -> str | None:
-        """``WARC-Record-ID`` with its brackets."""
-        return self.headers.first("WARC-Record-ID")
-
-    @property
-    def date(self) -> str | None:
-        """``WARC-Date`` as it stands."""
-        return self.headers.first("WARC-Date")
-
-    @property
     def truncated(self) -> str | None:
         """``WARC-Truncated``: ``length``, ``time``, ``disconnect`` or ``unspecified``; None for a whole record.
 
         A torn record that does not say so is truncated too: ``unspecified``.
         """
         return self.headers.first("WARC-Truncated") or (None if self.whole else "unspecified")
-
-    @cached_property
-    def notes(self) -> dict[str, Any]:
-        """``WARC-JSON-Metadata`` as an object; empty where there is none, or none that can be read."""
-        value = self.headers.first("WARC-JSON-Metadata")
-        try:
-            notes = json.loads(value) if value else {}
-        except ValueError:
-            return {}
-        return notes if isinstance(notes, dict) else {}
 
     @cached_property
     def http(self) -> HttpResponse | None:

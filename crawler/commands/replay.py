@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from archive import Record
+    from archive import Record, RecordHead
     from archive.recordings import Recordings
     from crawler.article_workers import ArticleWorkers
     from crawler.replay import Options, Replayed, Selection
@@ -110,7 +110,7 @@ class Command(ScrapyCommand):
         workers: ArticleWorkers,
     ) -> None:
         from crawler.commands.byte_progress import byte_progress
-        from crawler.replay import Options
+        from crawler.replay import Options, count_selected
 
         if not opts.dry_run:
             workers.start()
@@ -125,11 +125,13 @@ class Command(ScrapyCommand):
                     advance(file, file.stat().st_size)
                     current += 1
                     continue
-                options = Options(
-                    selection=selection, limit=left, recordings=recordings, on_record=_advancing(advance, file)
-                )
+                on_record = _advancing(advance, file)
+                options = Options(selection=selection, limit=left, recordings=recordings, on_record=on_record)
                 try:
-                    result = await self._one(file, targets, options, opts, workers)
+                    if opts.dry_run:
+                        result = count_selected(file, selection, on_record)
+                    else:
+                        result = await self._one(file, targets, options, opts, workers)
                 except BrokenPipeError:
                     raise
                 except (OSError, ValueError) as error:
@@ -149,14 +151,8 @@ class Command(ScrapyCommand):
     async def _one(
         self, file: Path, targets: Targets, options: Options, opts: argparse.Namespace, workers: ArticleWorkers
     ) -> Replayed:
-        from crawler.replay import Replayed, replay_file, replay_into
-        from crawler.replay.replaying import selected_records
+        from crawler.replay import replay_file, replay_into
 
-        if opts.dry_run:
-            result = Replayed(path=file)
-            for _ in selected_records(result, options):
-                pass
-            return result
         if opts.diff:
             return await _show_differences(file, targets.of(file), options, workers)
         if targets.is_stdout:
@@ -182,8 +178,8 @@ class Command(ScrapyCommand):
         print(line, file=sys.stderr)
 
 
-def _advancing(advance: Callable[[Path, int], None], file: Path) -> Callable[[Record], None]:
-    def on_record(record: Record) -> None:
+def _advancing(advance: Callable[[Path, int], None], file: Path) -> Callable[[Record | RecordHead], None]:
+    def on_record(record: Record | RecordHead) -> None:
         advance(file, record.length)
 
     return on_record

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from crawler.replay.counting import count_selected
 from crawler.replay.files import articles_path, warc_files
 from crawler.replay.replaying import Options, Replayed, replay_file, replay_into
 from crawler.replay.selection import Selection
 
-__all__ = ["Options", "Replayed", "Selection", "articles_path", "replay_file", "replay_into", "warc_files"]
+__all__ = [
+    "Options",
+    "Replayed",
+    "Selection",
+    "articles_path",
+    "count_selected",
+    "replay_file",
+    "replay_into",
+    "warc_files",
+]

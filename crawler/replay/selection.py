@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from archive import Record
+    from archive import Record, RecordHead
 
 __all__ = ["Selection"]
 
@@ -38,7 +38,7 @@ class Selection:
         """True if this is what a live crawl makes articles of."""
         return self == Selection()
 
-    def takes(self, record: Record) -> bool:
+    def takes(self, record: Record | RecordHead) -> bool:
         """Return whether `record` is to be looked at; its headers decide."""
         if record.type != "response" and not (self.revisits and record.type == "revisit"):
             return False
@@ -57,7 +57,7 @@ class Selection:
         return any(host == wanted or host.endswith(f".{wanted}") for wanted in self.hosts)
 
     @staticmethod
-    def _is_late_enough(record: Record, since: datetime) -> bool:
+    def _is_late_enough(record: Record | RecordHead, since: datetime) -> bool:
         try:
             moment = datetime.fromisoformat(record.date or "")
         except ValueError:

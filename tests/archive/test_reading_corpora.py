@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import read_records
+from archive import read_heads, read_records
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "warc"
 MANIFEST = CORPUS / "manifest.json"
@@ -25,6 +25,17 @@ def test_no_record_of_a_file_is_missing(stream):
 def test_as_many_are_given_without_their_blocks(stream):
     path = CORPUS / stream["file"]
     assert sum(1 for _ in read_records(path, blocks=False)) == sum(1 for _ in read_records(path))
+
+
+@pytest.mark.parametrize("stream", STREAMS, ids=lambda stream: stream["file"])
+def test_the_heads_are_those_of_the_whole_records(stream):
+    path = CORPUS / stream["file"]
+    heads = [(head.type, head.offset, head.length, head.headers) for head in read_heads(path)]
+    assert heads == [(record.type, record.offset, record.length, record.headers) for record in whole_records(path)]
+
+
+def whole_records(path):
+    return read_records(path, blocks=False, torn=False)
 
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda stream: stream["file"])
