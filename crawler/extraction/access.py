@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lxml import etree
+
 from crawler.items import Access, Block, Paragraph
 
 from .closing import Gate, far_gate
-from .document import Page
+from .document import Page, matches
 from .jsonld import Node
 from .text import block_lines, body_text, word_count
 from .trace import Trace
@@ -34,6 +36,7 @@ _FULL_STOP = re.compile(
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])['\"”’»)\]]*\s*$")
 _SIGNATURE_WORDS = 6
+_MARKED = etree.XPath("descendant::*[@itemprop='isAccessibleForFree']")
 _VERSE = 60
 """Lines that are broken by hand are verses if they have fewer characters."""
 _TIERS: dict[str, Policy] = {
@@ -188,7 +191,7 @@ def _declared_free(page: Page) -> bool | None:
 
 
 def _in_microdata(page: Page) -> bool | None:
-    marked = page.tree.iterfind(".//*[@itemprop='isAccessibleForFree']")
+    marked = matches(_MARKED, page.tree)
     values = [element.get("href") or element.get("content") or element.text for element in marked]
     if (found := _agreed([*page.metas.get("isaccessibleforfree", ()), *values])) is not None:
         return found

@@ -13,7 +13,7 @@ from crawler.items import Author
 
 from .bylines import Byline, opening_byline
 from .distant_bylines import boxed_byline, closing_byline, leading_byline
-from .document import Page, class_tokens, inner_text
+from .document import Page, class_tokens, inner_text, matches
 from .names import is_agency, is_login, is_role, looks_like_name, split_names
 from .passages import Passage
 from .titles import read_site_name
@@ -204,10 +204,7 @@ def _scholars(value: str) -> list[str]:
 
 
 def _from_microdata(page: Page) -> Iterator[Author]:
-    marked = _MARKED(page.tree)
-    for element in marked if isinstance(marked, list) else ():
-        if not isinstance(element, HtmlElement):
-            continue
+    for element in matches(_MARKED, page.tree):
         properties = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
         if "author" in properties and not _in_comments(element):
             inner = element.find(".//*[@itemprop='name']")

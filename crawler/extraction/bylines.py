@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -115,7 +116,7 @@ def may_sign(passage: Passage) -> bool:
 
 
 def _is_elsewhere(passage: Passage) -> bool:
-    if _ELSEWHERE.search(passage.around):
+    if _names_elsewhere(passage.around):
         return True
     step: HtmlElement | None = passage.element
     while step is not None and step.tag not in {"article", "main", "body"}:
@@ -123,6 +124,11 @@ def _is_elsewhere(passage: Passage) -> bool:
             return True
         step = step.getparent()
     return False
+
+
+@lru_cache(maxsize=4096)
+def _names_elsewhere(tokens: str) -> bool:
+    return bool(_ELSEWHERE.search(tokens))
 
 
 def _box(

@@ -17,7 +17,7 @@ from .passages import Passage
 from .printed_dates import find_dates
 from .whitespace import clean, comparable
 
-__all__ = ["Caption", "caption_passages", "is_caption", "read_caption"]
+__all__ = ["Caption", "caption_passages", "read_caption"]
 
 _CAPTION_CLASS = re.compile(
     r"caption|(?:^|[\s_-])(?:legende|légende|bildunterschrift|bildtext|cutline|didascalia)|bildunter"
@@ -64,6 +64,7 @@ _PICTURE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:image|img|photo|foto|bild|picture|pic)s?(?:box|wrap|holder|frame|container|block|widget)?[a-z]?"
     r"(?=[\s_-]|$)"
 )
+_CAPTION_LEVELS = 4
 _BOX_LEVELS = 4
 _BOX_TEXTS = 3
 _BOX_WORDS = 20
@@ -85,22 +86,32 @@ class Caption:
     credit: str | None = None
 
 
-def is_caption(passage: Passage) -> bool:
-    """True if the passage stands in a ``figcaption``, or where a class says caption or credit."""
-    if passage.kind not in {"text", "heading"} or not passage.text or len(passage.text) >= _LONGEST:
-        return False
-    step = passage.element
-    for _ in range(4):
-        if step.tag in {"figcaption", "caption"}:
-            return True
-        tokens = class_tokens(step)
-        if step.tag not in {"figure", "article", "main", "body"} and len(tokens) > 3 and _names_caption(tokens):
-            return True
-        parent = step.getparent()
-        if parent is None or step.tag in {"article", "main", "body", "section"}:
+class _Captioned:
+    """Which elements stand in a ``figcaption``, or where a class says caption or credit; each is asked once."""
+
+    def __init__(self) -> None:
+        self.known: list[dict[HtmlElement, bool]] = [{} for _ in range(_CAPTION_LEVELS)]
+
+    def holds(self, passage: Passage) -> bool:
+        """True for a passage in such an element."""
+        if passage.kind not in {"text", "heading"} or not passage.text or len(passage.text) >= _LONGEST:
             return False
-        step = parent
-    return False
+        return self._is_captioned(passage.element, 0)
+
+    def _is_captioned(self, step: HtmlElement, level: int) -> bool:
+        known = self.known[level]
+        found = known.get(step)
+        if found is None:
+            tag = step.tag
+            tokens = class_tokens(step)
+            found = tag in {"figcaption", "caption"} or (
+                tag not in {"figure", "article", "main", "body"} and len(tokens) > 3 and _names_caption(tokens)
+            )
+            if not found and level + 1 < _CAPTION_LEVELS and tag not in {"article", "main", "body", "section"}:
+                parent = step.getparent()
+                found = parent is not None and self._is_captioned(parent, level + 1)
+            known[step] = found
+        return found
 
 
 @lru_cache(maxsize=8192)
@@ -114,11 +125,12 @@ def caption_passages(passages: Sequence[Passage]) -> set[int]:
     They are so by mark-up, as the only words of a figure, or as the few lines in a box that is a picture's by its class
     or by a credit line.
     """
+    captioned = _Captioned()
     pictured = {id(p.figure) for p in passages if p.kind == "image" and p.figure is not None}
     found = {
         index
         for index, passage in enumerate(passages)
-        if is_caption(passage)
+        if captioned.holds(passage)
         or (
             passage.kind == "text"
             and passage.figure is not None

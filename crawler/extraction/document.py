@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -17,7 +17,7 @@ from .jsonld import read as read_jsonld
 from .templates import filled
 from .whitespace import clean
 
-__all__ = ["MAX_BYTES", "Page", "attributes", "class_tokens", "inner_text", "parse"]
+__all__ = ["MAX_BYTES", "Page", "attributes", "class_tokens", "inner_text", "matches", "parse"]
 
 MAX_BYTES = 20 * 1024 * 1024
 """No article is longer; what follows is not parsed."""
@@ -104,6 +104,14 @@ def parse(
         size=len(text),
         alive=alive,
     )
+
+
+def matches(path: etree.XPath, element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements that a compiled path finds: libxml2 looks for them, many times as fast as a loop does."""
+    found = path(element)
+    for one in found if isinstance(found, list) else ():
+        if isinstance(one, HtmlElement):
+            yield one
 
 
 def inner_text(element: HtmlElement) -> str:

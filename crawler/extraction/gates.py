@@ -39,8 +39,9 @@ _UNSPACED_LANGUAGES = frozenset(["ja", "ko", "zh"])
 
 
 def _from_words(pattern: str, name: str = "") -> str:
-    # the boundary once before all alternatives: they are then told apart by their first letter, ten times as fast
-    return f"(?:{pattern})" if name in _UNSPACED_LANGUAGES else rf"\b(?:{pattern})"
+    # the boundary once before all alternatives: they are then told apart by their first letter, ten times as fast;
+    # looking back is twice as fast as \b, which holds at the end of each word as well
+    return f"(?:{pattern})" if name in _UNSPACED_LANGUAGES else rf"(?<!\w)(?:{pattern})"
 
 
 def _table(kind: str) -> dict[str, re.Pattern[str]]:
@@ -78,7 +79,7 @@ def demand_of(text: str) -> Demand | None:
     said = text.lower()
     if _CLOSED.search(said):
         return "subscription"
-    if not _ANY_READ_ON.search(said):
+    if not _speaks_of_reading_on(said):
         return None
     found: Demand | None = None
     for name, read_on in _READ_ON.items():
@@ -95,7 +96,12 @@ def demand_of(text: str) -> Demand | None:
 
 def invites(text: str) -> bool:
     """True for a short line that speaks of reading on ("Want to read more?"): the price may stand in the next."""
-    return len(text.split()) <= _INVITATION_WORDS and bool(_ANY_READ_ON.search(text.lower()))
+    return len(text.split()) <= _INVITATION_WORDS and _speaks_of_reading_on(text.lower())
+
+
+@lru_cache(maxsize=1024)
+def _speaks_of_reading_on(said: str) -> bool:
+    return bool(_ANY_READ_ON.search(said))
 
 
 def is_log_in(text: str) -> bool:

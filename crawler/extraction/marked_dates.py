@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from .document import class_tokens
+from .document import class_tokens, matches
 
 __all__ = ["OTHERS", "UPDATED", "marked_dates", "unmarked_date"]
 
@@ -31,6 +32,8 @@ _MODIFIED_CLASS = re.compile(r"updated|modif|aktualis")
 _ELSEWHERE = re.compile(r"related|teaser|card|comment|sidebar|widget|recommend|most-?read|promo|listing|latest")
 
 
+_MARKED = etree.XPath("descendant::*[self::time or @itemprop]")
+_TAGS = frozenset(["time", "abbr", "span", "div", "p", "meta"])
 _LONGEST_LABEL = 30
 
 
@@ -40,7 +43,9 @@ def marked_dates(tree: HtmlElement, *, published: bool) -> Iterator[tuple[str, s
     `published` asks for the dates of publication, else for those of change.
     """
     itemprop, wanted = ("datepublished", _PUBLISHED_CLASS) if published else ("datemodified", _MODIFIED_CLASS)
-    for element in tree.iter("time", "abbr", "span", "div", "p", "meta"):
+    for element in matches(_MARKED, tree):
+        if element.tag not in _TAGS:
+            continue
         if itemprop in (element.get("itemprop") or "").lower():
             yield _words(element), "microdata"
         elif element.tag == "time":

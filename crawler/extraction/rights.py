@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from crawler.items import Rights
 
-from .document import Page
+from .document import Page, matches
 from .whitespace import clean
 
 __all__ = ["read_rights"]
@@ -17,6 +19,9 @@ _ROBOTS_AGENTS = re.compile(
     r"^(?:[\w-]*bot(?:-[\w-]+)?|slurp|bingpreview|[\w-]*crawler|gptbot|ccbot|google-extended"
     r"|[\w-]*spider)$"
 )
+
+
+_RELATED = etree.XPath("descendant::*[(self::link or self::a) and @rel]")
 
 
 def read_rights(page: Page) -> Rights:
@@ -71,7 +76,7 @@ def _header(page: Page, wanted: str) -> str | None:
 
 
 def _license(page: Page) -> str | None:
-    for element in page.tree.iter("link", "a"):
+    for element in matches(_RELATED, page.tree):
         if "license" in (element.get("rel") or "").lower().split():
             return page.absolute(element.get("href"))
     for value in page.data.values(page.article, "license"):

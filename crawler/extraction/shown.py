@@ -27,16 +27,22 @@ class Shown:
     """The title element."""
     headings: tuple[str, ...]
     """First-level headings; second-level ones where there is none."""
-    everything: str
-    """The first 5 000 characters of all passages."""
-    notes: str
-    """What browsers without scripts are told."""
     words: int
     """Words of `text`."""
     all_words: int
     """Words of all passages."""
     declared: bool
     """True if JSON-LD or Open Graph says that the page is an article."""
+
+    @property
+    def everything(self) -> str:
+        """The first 5 000 characters of all passages."""
+        return " ".join(p.text for p in self.passages)[:_GLANCE]
+
+    @property
+    def notes(self) -> str:
+        """What browsers without scripts are told."""
+        return " ".join(inner_text(element) for element in self.page.tree.iter("noscript"))
 
 
 def show(page: Page, passages: Sequence[Passage], text: str) -> Shown:
@@ -49,8 +55,6 @@ def show(page: Page, passages: Sequence[Passage], text: str) -> Shown:
         text=text,
         title=inner_text(title) if title is not None else "",
         headings=tuple(headings or [p.text for p in passages if p.kind == "heading" and p.level == 2]),
-        everything=" ".join(p.text for p in passages)[:_GLANCE],
-        notes=" ".join(inner_text(element) for element in page.tree.iter("noscript")),
         words=word_count(text),
         all_words=sum(len(p.text.split()) for p in passages),
         declared=declares_article(page),

@@ -32,6 +32,9 @@ _SENTENCE_WORDS = 8
 """A sentence that quotes a placeholder has at least as many words of its own; "12 Articles Found" has not."""
 
 
+_LONGEST_NOTHING = 30
+
+
 def placeholders(text: str) -> list[str]:
     """Return the placeholders in `text`."""
     return _PLACEHOLDER.findall(text)
@@ -39,9 +42,9 @@ def placeholders(text: str) -> list[str]:
 
 def is_unrendered(text: str) -> bool:
     """True for a line that is mostly placeholders, or an interface's scrap round one."""
-    if text.strip().lower() in {"undefined", "nan", "[object object]", "null"}:
+    if len(text) < _LONGEST_NOTHING and text.strip().lower() in {"undefined", "nan", "[object object]", "null"}:
         return True
-    found = placeholders(text)
+    found = placeholders(text) if "{" in text or "%" in text or "[" in text else []
     if not found:
         return False
     rest = _PLACEHOLDER.sub(" ", text)

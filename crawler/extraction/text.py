@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from crawler.items import Block, Code, Heading, ListBlock, Paragraph, Quote, Table
 
-__all__ = ["block_lines", "body_text", "word_count"]
+__all__ = ["block_lines", "body_text", "has_words", "word_count"]
 
 _WORD = re.compile(r"\w+(?:['’\-.]\w+)*")
 _UNSPACED = re.compile(
@@ -37,10 +38,17 @@ def body_text(body: Iterable[Block]) -> str:
     return "\n".join(line for block in body for line in block_lines(block))
 
 
+def has_words(text: str, number: int) -> bool:
+    """True if a text has at least so many words; they are counted no further than that shows."""
+    if not text.isascii() and _UNSPACED.search(text):
+        return word_count(text) >= number
+    return next(islice(_WORD.finditer(text), number - 1, None), None) is not None
+
+
 @lru_cache(maxsize=8)
 def word_count(text: str) -> int:
     """Return the number of words; in scripts without spaces each character counts as one."""
-    if text.isascii():
+    if text.isascii() or not _UNSPACED.search(text):
         return len(_WORD.findall(text))
     unspaced = sum(1 for character in _UNSPACED.findall(text) if unicodedata.category(character)[0] == "L")
     return unspaced + len(_WORD.findall(_UNSPACED.sub(" ", text)))
