@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lxml import etree
-
 from crawler.items import Access, Block, Paragraph
 
 from .closing import Gate, far_gate
-from .document import Page, matches
+from .document import Page
 from .jsonld import Node
 from .text import block_lines, body_text, word_count
 from .trace import Trace
@@ -36,7 +34,6 @@ _FULL_STOP = re.compile(
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])['\"”’»)\]]*\s*$")
 _SIGNATURE_WORDS = 6
-_MARKED = etree.XPath("descendant::*[@itemprop='isAccessibleForFree']")
 _VERSE = 60
 """Lines that are broken by hand are verses if they have fewer characters."""
 _TIERS: dict[str, Policy] = {
@@ -191,7 +188,7 @@ def _declared_free(page: Page) -> bool | None:
 
 
 def _in_microdata(page: Page) -> bool | None:
-    marked = matches(_MARKED, page.tree)
+    marked = (element for element in page.marked if element.get("itemprop") == "isAccessibleForFree")
     values = [element.get("href") or element.get("content") or element.text for element in marked]
     if (found := _agreed([*page.metas.get("isaccessibleforfree", ()), *values])) is not None:
         return found

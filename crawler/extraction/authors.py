@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.items import Author
 
 from .bylines import Byline, opening_byline
 from .distant_bylines import boxed_byline, closing_byline, leading_byline
-from .document import Page, class_tokens, inner_text, matches
+from .document import Page, class_tokens, inner_text
 from .names import is_agency, is_login, is_role, looks_like_name, split_names
 from .passages import Passage
 from .titles import read_site_name
@@ -30,9 +29,9 @@ _AUTHOR_META = (
 # fmt: on
 _SCHOLARLY_META = ("citation_authors", "citation_author")
 """Highwire's names: one ``citation_author`` each, often with the family name first; or all in ``citation_authors``."""
-_MARKED = etree.XPath("//body//*[contains(@itemprop, 'author') or contains(@rel, 'author')]")
 _SITE = re.compile(r"\((?:www\.)?([\w-]+(?:\.[\w-]+)+)\)\s*$")
 """``Tarn Courier (www.courier.example)``: the paper, not a person."""
+_HEAD = frozenset(["link", "meta"])
 _MOST = 30
 
 Found = tuple[list[Author], str | None]
@@ -204,9 +203,9 @@ def _scholars(value: str) -> list[str]:
 
 
 def _from_microdata(page: Page) -> Iterator[Author]:
-    for element in matches(_MARKED, page.tree):
+    for element in page.marked:
         properties = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
-        if "author" in properties and not _in_comments(element):
+        if "author" in properties and element.tag not in _HEAD and not _in_comments(element):
             inner = element.find(".//*[@itemprop='name']")
             for name in split_names(inner_text(inner if inner is not None else element))[:6]:
                 yield _make(name, page.absolute(_href(element)), None, page)

@@ -227,7 +227,7 @@ def _writes_month_first(page: Page, lines: Sequence[str]) -> bool | None:
 
 
 def _marked(page: Page, *, published: bool) -> Iterator[Candidate]:
-    for words, source in marked_dates(page.tree, published=published):
+    for words, source in marked_dates(page, published=published):
         yield words, None, source, not published
 
 

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from .alternation import by_first_letter
 from .gate_phrases import ELSEWHERE, LANGUAGES, PRICE, REMARK
 from .text import word_count
 
@@ -39,9 +40,8 @@ _UNSPACED_LANGUAGES = frozenset(["ja", "ko", "zh"])
 
 
 def _from_words(pattern: str, name: str = "") -> str:
-    # the boundary once before all alternatives: they are then told apart by their first letter, ten times as fast;
     # looking back is twice as fast as \b, which holds at the end of each word as well
-    return f"(?:{pattern})" if name in _UNSPACED_LANGUAGES else rf"(?<!\w)(?:{pattern})"
+    return f"(?:{pattern})" if name in _UNSPACED_LANGUAGES else rf"(?<!\w)(?:{by_first_letter(pattern)})"
 
 
 def _table(kind: str) -> dict[str, re.Pattern[str]]:
@@ -52,6 +52,10 @@ _READ_ON, _SUBSCRIBE, _REGISTER, _LOG_IN = (_table(kind) for kind in ("read_on",
 _SPACED = [phrases for name, phrases in LANGUAGES.items() if name not in _UNSPACED_LANGUAGES]
 _DENSE = [phrases for name, phrases in LANGUAGES.items() if name in _UNSPACED_LANGUAGES]
 _ANY_READ_ON = re.compile(f"{_from_words('|'.join(p.read_on for p in _SPACED))}|{'|'.join(p.read_on for p in _DENSE)}")
+_MAY_BE_GATE = re.compile(
+    f"{_from_words('|'.join(f'{p.read_on}|{p.closed}' for p in _SPACED))}"
+    f"|{'|'.join(f'{p.read_on}|{p.closed}' for p in _DENSE)}"
+)
 _CLOSED = re.compile(f"{_from_words('|'.join(p.closed for p in _SPACED))}|{'|'.join(p.closed for p in _DENSE)}")
 _ELSEWHERE = re.compile(rf"\b(?:{ELSEWHERE})|コメント|ニュースレター|メルマガ")
 _PRICE = re.compile(PRICE)
@@ -77,10 +81,10 @@ def demand_of(text: str) -> Demand | None:
     if len(text) > 700 or len(text.split()) > _LONGEST_GATE:
         return None
     said = text.lower()
+    if not _may_be_gate(said):
+        return None
     if _CLOSED.search(said):
         return "subscription"
-    if not _speaks_of_reading_on(said):
-        return None
     found: Demand | None = None
     for name, read_on in _READ_ON.items():
         if not read_on.search(said):
@@ -96,12 +100,13 @@ def demand_of(text: str) -> Demand | None:
 
 def invites(text: str) -> bool:
     """True for a short line that speaks of reading on ("Want to read more?"): the price may stand in the next."""
-    return len(text.split()) <= _INVITATION_WORDS and _speaks_of_reading_on(text.lower())
+    said = text.lower()
+    return len(text.split()) <= _INVITATION_WORDS and _may_be_gate(said) and bool(_ANY_READ_ON.search(said))
 
 
 @lru_cache(maxsize=1024)
-def _speaks_of_reading_on(said: str) -> bool:
-    return bool(_ANY_READ_ON.search(said))
+def _may_be_gate(said: str) -> bool:
+    return bool(_MAY_BE_GATE.search(said))
 
 
 def is_log_in(text: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from .document import class_tokens, matches
+from .document import Page, class_tokens
 
 __all__ = ["OTHERS", "UPDATED", "marked_dates", "unmarked_date"]
 
@@ -32,18 +31,17 @@ _MODIFIED_CLASS = re.compile(r"updated|modif|aktualis")
 _ELSEWHERE = re.compile(r"related|teaser|card|comment|sidebar|widget|recommend|most-?read|promo|listing|latest")
 
 
-_MARKED = etree.XPath("descendant::*[self::time or @itemprop]")
 _TAGS = frozenset(["time", "abbr", "span", "div", "p", "meta"])
 _LONGEST_LABEL = 30
 
 
-def marked_dates(tree: HtmlElement, *, published: bool) -> Iterator[tuple[str, str]]:
+def marked_dates(page: Page, *, published: bool) -> Iterator[tuple[str, str]]:
     """Yield words and source of the dates that microdata marks, or a ``time`` element whose class says what it is.
 
     `published` asks for the dates of publication, else for those of change.
     """
     itemprop, wanted = ("datepublished", _PUBLISHED_CLASS) if published else ("datemodified", _MODIFIED_CLASS)
-    for element in matches(_MARKED, tree):
+    for element in page.marked:
         if element.tag not in _TAGS:
             continue
         if itemprop in (element.get("itemprop") or "").lower():

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from crawler.items import Rights
 
-from .document import Page, matches
+from .document import Page
 from .whitespace import clean
 
 __all__ = ["read_rights"]
@@ -19,9 +17,6 @@ _ROBOTS_AGENTS = re.compile(
     r"^(?:[\w-]*bot(?:-[\w-]+)?|slurp|bingpreview|[\w-]*crawler|gptbot|ccbot|google-extended"
     r"|[\w-]*spider)$"
 )
-
-
-_RELATED = etree.XPath("descendant::*[(self::link or self::a) and @rel]")
 
 
 def read_rights(page: Page) -> Rights:
@@ -76,8 +71,8 @@ def _header(page: Page, wanted: str) -> str | None:
 
 
 def _license(page: Page) -> str | None:
-    for element in matches(_RELATED, page.tree):
-        if "license" in (element.get("rel") or "").lower().split():
+    for element in page.marked:
+        if element.tag in {"link", "a"} and "license" in (element.get("rel") or "").lower().split():
             return page.absolute(element.get("href"))
     for value in page.data.values(page.article, "license"):
         url = value.get("url") or value.get("@id") if isinstance(value, dict) else value
