@@ -80,7 +80,16 @@ def in_author_box(element: HtmlElement) -> bool:
 
 
 def _is_large(element: HtmlElement) -> bool:
-    """True for more text than a name has beside it; looked at as far as that shows, as it may be the whole page."""
+    """True for more text than a name has beside it, remembered on the element."""
+    known: dict[str, bool] = element.__dict__
+    large = known.get("large")
+    if large is None:
+        large = known["large"] = _holds_much(element)
+    return large
+
+
+def _holds_much(element: HtmlElement) -> bool:
+    """Look at the text as far as shows that it is much: it may be the whole page."""
     size = 0
     for number, text in enumerate(element.itertext()):
         size += len(text.strip())

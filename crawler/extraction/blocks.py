@@ -68,7 +68,7 @@ def _block(passages: Sequence[Passage], index: int, text: set[int]) -> tuple[Blo
     if passage.kind == "code":
         return Code(text=passage.text), index
     if passage.kind == "table":
-        return Table(rows=passage.rows), index
+        return Table(rows=list(passage.rows)), index
     if passage.list_ is not None and passage.item is not None:
         return _list(passages, index, text)
     if passage.quote is not None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
@@ -50,10 +50,10 @@ class Passage:
     list_: HtmlElement | None = None
     quote: HtmlElement | None = None
     figure: HtmlElement | None = None
-    links: list[Link] = field(default_factory=list)
+    links: Sequence[Link] = ()
     linked: int = 0
     bold: int = 0
-    rows: list[list[str]] = field(default_factory=list)
+    rows: Sequence[list[str]] = ()
     key: str = ""
     _around: str | None = None
 
@@ -148,11 +148,8 @@ class _Walker:
         if self.open_bold:
             self.bold += len(text.strip())
 
-    def open(self, element: HtmlElement, tag: str) -> bool:
+    def open(self, element: HtmlElement, tag: str, role: str) -> bool:
         """Begin a block, a link or bold letters, or record what is one passage by itself; False if it is done with."""
-        role = _ROLES.get(tag)
-        if role is None:
-            return True
         if role == "link":
             self.open_links += 1
             self.links.append((element, len(self.pieces)))
@@ -168,11 +165,8 @@ class _Walker:
                 stack.append(element)
         return True
 
-    def close(self, element: HtmlElement, tag: str) -> None:
+    def close(self, element: HtmlElement, tag: str, role: str) -> None:
         """End what the element began."""
-        role = _ROLES.get(tag)
-        if role is None:
-            return
         if role == "link":
             self.close_link(element)
         elif role == "bold":
@@ -189,9 +183,10 @@ class _Walker:
             return
         self.open_links -= 1
         _, start = self.links.pop()
-        href = element.get("href")
-        if href and (words := clean("".join(self.pieces[start:]).replace(_BREAK, " "))):
-            self.found_links.append(((href, words), start))
+        pieces = self.pieces[start:]
+        if pieces and (href := element.get("href")):
+            if words := clean("".join(pieces)):
+                self.found_links.append(((href, words), start))
 
 
 _ROLES = (
@@ -208,11 +203,15 @@ def walk(body: HtmlElement) -> list[Passage]:
     """Return the passages below `body` in document order."""
     walker = _Walker(body)
     events = iterwalk(body, events=("start", "end"))
+    passages, role_of = walker.passages, _ROLES.get
     for event, element in events:
+        tag = element.tag
+        role = role_of(tag)
         if event == "end":
-            walker.close(element, element.tag)
+            if role is not None:
+                walker.close(element, tag, role)
             text = element.tail if element is not body else None
-        elif len(walker.passages) <= MAX_PASSAGES and walker.open(element, element.tag):
+        elif len(passages) <= MAX_PASSAGES and (role is None or walker.open(element, tag, role)):
             text = element.text
         else:
             events.skip_subtree()

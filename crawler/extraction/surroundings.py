@@ -32,7 +32,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 @lru_cache(maxsize=8192)
 def class_words(tokens: str) -> tuple[str, ...]:
     """Return the words that classes and ids are made of: ``relatedPosts__item-2`` gives related, posts, item."""
-    return tuple(dict.fromkeys(word.lower() for word in _WORD.findall(tokens)[:_MAX_WORDS]))
+    return tuple(dict.fromkeys(" ".join(_WORD.findall(tokens)[:_MAX_WORDS]).lower().split()))
 
 
 class Names:
@@ -47,45 +47,54 @@ class Names:
         known = self.known.get(named)
         if known is None:
             words = class_words(named)
-            found = [self.scores[word] for word in words if word in self.scores]
+            scores = self.scores
+            found = [scores[word] for word in words if word in scores]
             low, high = (min(found), max(found)) if found else (0.0, 0.0)
             known = self.known[named] = (words, low if -low > high else high, low, high)
         return known
+
+
+def _hidden(found: Mapping[str, str]) -> int:
+    hidden = found.get("hidden") is not None or found.get("aria-hidden") == "true"
+    return HIDDEN if hidden or _HIDDEN_STYLE.search(found.get("style", "")) else 0
 
 
 class Place:
     """An element with passages below it."""
 
     __slots__ = (
-        "above", "chars", "count", "depth", "element", "highest", "linked", "lowest", "own", "path", "prose", "proses",
+        "above", "chars", "count", "depth", "element", "highest", "linked", "lowest", "own", "path", "prose",
         "roles", "trail", "words",
     )  # fmt: skip
+    words: tuple[str, ...]
+    path: tuple[str, str | None]
 
     def __init__(self, element: HtmlElement, above: Place | None, names: Names) -> None:
         self.element = element
         self.above = above
         tag = element.tag
         roles = _ROLES.get(tag, 0)
-        self.words: tuple[str, ...] = ()
-        self.own = low = high = 0.0
-        self.path: tuple[str, str | None] = (tag, None)
+        self.chars = self.linked = self.prose = self.count = 0
+        own = low = high = 0.0
         if found := attributes(element):
             get = found.get
             named = f"{get('class', '')} {get('id', '')} {get('data-testid', '')} {get('itemprop', '')}"
-            self.words, self.own, low, high = names.weigh(named)
+            self.words, own, low, high = names.weigh(named)
             self.path = (tag, get("class"))
-            style = get("style")
-            if get("hidden") is not None or get("aria-hidden") == "true" or (style and _HIDDEN_STYLE.search(style)):
-                roles |= HIDDEN
-        self.chars = self.linked = self.prose = self.proses = self.count = 0
+            if "style" in found or "hidden" in found or "aria-hidden" in found:
+                roles |= _hidden(found)
+        else:
+            self.words = ()
+            self.path = (tag, None)
+        self.own = own
         if above is None:
-            self.depth, self.roles, self.lowest, self.highest, self.trail = 0, roles, low, high, self.own
+            self.depth, self.roles, self.lowest, self.highest, self.trail = 0, roles, low, high, own
         else:
             self.depth = above.depth + 1
             self.roles = roles | above.roles
             self.lowest = min(above.lowest, low)
             self.highest = max(above.highest, high)
-            self.trail = self.own + 0.7 * above.trail
+            self.trail = own + 0.7 * above.trail
 
 
 class Surroundings:
@@ -99,17 +108,14 @@ class Surroundings:
             place.chars += len(passage.text)
             place.linked += passage.linked
             place.count += 1
-            if prose:
-                place.prose += prose
-                place.proses += 1
-        for place in sorted(self.places.values(), key=_depth, reverse=True):
+            place.prose += prose
+        for place in reversed(self.places.values()):  # parents were put in before their children
             above = place.above
             if above is not None:
                 above.chars += place.chars
                 above.linked += place.linked
                 above.count += place.count
                 above.prose += place.prose
-                above.proses += place.proses
 
     def _place(self, element: HtmlElement) -> Place:
         known = self.places
@@ -138,7 +144,3 @@ class Surroundings:
             if place.prose and place.prose >= share * whole and (best is None or place.depth > best.depth):
                 best = place
         return best
-
-
-def _depth(place: Place) -> int:
-    return place.depth

@@ -45,7 +45,7 @@ per continuare a leggere abbonati
 verder lezen? word abonnee of log in
 para continuar lendo, assine já
 czytaj dalej: wykup dostęp
-läs vidare – bli prenumerant
+läs vidare: bli prenumerant
 この記事は会員限定です。続きを読むには登録が必要です
 the ferry left at nine, and nobody subscribed to that view
 """
