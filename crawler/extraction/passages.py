@@ -184,9 +184,8 @@ class _Walker:
         self.open_links -= 1
         _, start = self.links.pop()
         pieces = self.pieces[start:]
-        if pieces and (href := element.get("href")):
-            if words := clean("".join(pieces)):
-                self.found_links.append(((href, words), start))
+        if pieces and (href := element.get("href")) and (words := clean("".join(pieces))):
+            self.found_links.append(((href, words), start))
 
 
 _ROLES = (
