@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive.answer import Answer
+from archive.capture_state import CaptureState
 from archive.errors import CollectionError, WriteError
 from archive.exchange import Exchange, FetchFailure
 from archive.exchange_records import NewRecord, records_of_exchange, records_of_failure
 from archive.layout import CollectionLayout, new_stem_name
 from archive.revisits import Revisit, find_revisit
-from archive.state import CaptureState, CollectionState
+from archive.state import CollectionState
 from archive.stem_writer import Placed, StemWriter
 from archive.warc_format import new_record_id, record_head, warc_date, warc_fields_block
 

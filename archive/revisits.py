@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from archive.answer import Answer
+from archive.capture_state import CaptureState
 from archive.exchange import Exchange
 from archive.spool import Block
-from archive.state import CaptureState, CollectionState
+from archive.state import CollectionState
 from archive.warc_format import RecordFields
 
 __all__ = ["Revisit", "find_revisit"]

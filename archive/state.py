@@ -7,7 +7,6 @@ its record has been brought to the disk, so that nothing ever refers to a record
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
@@ -17,10 +16,11 @@ import sqlalchemy as sql
 from sqlalchemy import event
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from archive.capture_state import CaptureState
 from archive.digests import PayloadDigest
 from archive.errors import CollectionError
 
-__all__ = ["CaptureState", "CollectionState", "refuse_newer_state"]
+__all__ = ["CollectionState", "refuse_newer_state"]
 
 SCHEMA_VERSION = 1
 """Of the tables. A state of an older schema is made again from the WARC files, one of a newer schema is let alone."""
@@ -50,28 +50,6 @@ _COLUMNS = [column.name for column in _captures.c if column.name != "id"]
 _REMEDY = "make it again from the WARC files with: scrapy index --state"
 _values = attrgetter(*_COLUMNS)
 """Of a CaptureState, whose fields are the columns."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureState:
-    """One response record with its payload, as a later record may refer to it."""
-
-    url: str
-    """``WARC-Target-URI``."""
-
-    sha256: bytes
-    sha1: str
-    """``WARC-Payload-Digest``."""
-
-    record_id: str
-    date: str
-    """``WARC-Date`` as it stands in the record."""
-
-    file: str
-    """Base name of the closed WARC file."""
-
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 class CollectionState:

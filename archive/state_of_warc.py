@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from archive.capture_state import CaptureState
 from archive.digests import PayloadDigest
 from archive.records import Record
-from archive.state import CaptureState, CollectionState
+from archive.state import CollectionState
 
 __all__ = ["capture_state_of", "enter_captures"]
 

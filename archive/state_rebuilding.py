@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from archive.capture_state import CaptureState
 from archive.errors import ArchiveError
 from archive.layout import CollectionLayout
 from archive.mending import StemInUseError, hold_stem, unfinished_stems
 from archive.reading import Damage, read_records
 from archive.records import Record
-from archive.state import CaptureState, CollectionState, refuse_newer_state
+from archive.state import CollectionState, refuse_newer_state
 from archive.state_of_warc import capture_state_of
 
 __all__ = ["RebuiltState", "closed_warcs", "rebuild_state"]

@@ -6,11 +6,14 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.errors import WorkerCrashError
@@ -19,7 +22,7 @@ from crawler.found import NOTHING_FOUND, Found, Reading
 T = TypeVar("T")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from archive import Record
     from crawler.extraction.document import Page
@@ -102,7 +105,7 @@ class ArticleWorkers:
         """
         self._pool = self._new_pool(self.processes)
         try:
-            for ready in [self._pool.submit(os.getpid) for _ in range(self.processes)]:
+            for ready in [_submit(self._pool, os.getpid) for _ in range(self.processes)]:
                 ready.result()
         except (BrokenExecutor, EOFError, OSError) as error:
             message = f"the worker processes do not start; what Python says of it stands above: {error}"
@@ -143,13 +146,13 @@ class ArticleWorkers:
         try:
             pool = self._running_pool()
             try:
-                return await asyncio.wrap_future(pool.submit(*job))
+                return await asyncio.wrap_future(_submit(pool, *job))
             except BrokenExecutor:
                 self._replace(pool)
             # A dead worker takes its neighbours' jobs with it, so each is tried again where it can only harm itself.
             alone = self._new_pool(processes=1)
             try:
-                return await asyncio.wrap_future(alone.submit(*job))
+                return await asyncio.wrap_future(_submit(alone, *job))
             except BrokenExecutor as error:
                 message = f"{where}: two worker processes died over this record"
                 raise WorkerCrashError(message) from error
@@ -186,9 +189,28 @@ class ArticleWorkers:
     @staticmethod
     def _new_pool(processes: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
-        # A worker runs the main module again, which for the `scrapy` script imports scrapy.cmdline: once is enough.
-        context.set_forkserver_preload(["crawler.article_from_record", "scrapy.cmdline"])
+        context.set_forkserver_preload(["crawler.article_from_record", "crawler.found_in_record"])
         return ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare_worker)
+
+
+def _submit(pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: Any) -> Future[T]:
+    with _main_module_hidden():
+        return pool.submit(function, *arguments)
+
+
+@contextmanager
+def _main_module_hidden() -> Iterator[None]:
+    """Keep the main module from being run again in a worker that is started, as multiprocessing does.
+
+    Nothing of it is wanted there: that of the ``scrapy`` script imports all of Scrapy, that of a person's own script
+    may start the next crawl.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _prepare_worker() -> None:

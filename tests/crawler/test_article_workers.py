@@ -98,3 +98,13 @@ def test_workers_hold_no_file_that_the_parent_opened(workers, tmp_path):
         (pid,) = run_in(workers, (_own_pid, None))
         held = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
         assert stream.name not in held
+
+
+def test_a_script_that_starts_workers_is_not_run_again_in_them(tmp_path):
+    script = tmp_path / "crawl.py"
+    script.write_text(
+        "from crawler.article_workers import ArticleWorkers\n"
+        "print('started')\nworkers = ArticleWorkers(2)\nworkers.start()\nworkers.close()\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "started\n", "")
