@@ -189,7 +189,7 @@ class ArticleWorkers:
     @staticmethod
     def _new_pool(processes: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["crawler.article_from_record", "crawler.found_in_record"])
+        context.set_forkserver_preload(["crawler.worker_preload"])
         return ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare_worker)
 
 

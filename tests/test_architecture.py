@@ -53,6 +53,7 @@ ROOMS = {
     "crawler.frontier": Room(level=2, reason="the state of every URL, and its scheduler"),
     "crawler.article_from_record": Room(level=3, knows_not=FRAMEWORK, reason="joins extraction and archive"),
     "crawler.article_workers": Room(level=3, knows_not=FRAMEWORK, reason="runs article_from_record in a pool"),
+    "crawler.worker_preload": Room(level=3, knows_not=FRAMEWORK, reason="imports of the pool's fork server"),
     "crawler.stored_articles": Room(level=3, knows_not=FRAMEWORK, reason="articles out of a collection's files"),
     "crawler.kept_pictures": Room(level=3, knows_not=FRAMEWORK, reason="pictures out of the archive"),
     "crawler.article_page": Room(level=3, knows_not=("archive", *FRAMEWORK), reason="an article as HTML"),
