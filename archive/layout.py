@@ -9,7 +9,6 @@
     <root>/<name>/locks/<source>.lock
     <root>/<name>/state.sqlite
     <root>/<name>/frontier.sqlite
-    <root>/<name>/runs/<run>.lock
 
 A file that is not finished carries ``.open`` at its end. A final ``.cdxj`` means that its stem is whole.
 """

@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from archive import CollectionLayout
 from crawler.frontier.database import Database
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.rows import Answered, NewUrl
@@ -32,7 +33,7 @@ _WRITTEN_TOGETHER, _LEASED_TOGETHER, _FINISHED_TOGETHER, _CLAIMED_TOGETHER = 500
 def measure(urls: int, url: str, folder: Path) -> None:
     """Put in and work off `urls` URLs, and print one line."""
     database = Database(url)
-    locks = FileRunLocks(folder) if database.is_sqlite else AdvisoryRunLocks(database.engine)
+    locks = FileRunLocks(CollectionLayout(folder, "news")) if database.is_sqlite else AdvisoryRunLocks(database.engine)
     frontier = Frontier(database, locks, spider="benchmark")
     frontier.begin(is_kept=None, due=False, round_seconds=0)
     begin = time.perf_counter()

@@ -60,16 +60,20 @@ class Run:
         """Where the run's record belongs."""
         return self._folder / f"{self.name}.json"
 
+    def give_up(self) -> None:
+        """Let the run go without a record: as far as anybody else can tell, there was none."""
+        if self._descriptor is not None:
+            _open_path(self._folder, self.name).unlink(missing_ok=True)
+            os.close(self._descriptor)
+            self._descriptor = None
+
     def end(self, record: str) -> None:
         """Put the run's record into its place, whole or not at all; raises OSError if the disk does not take it.
 
         Called again, it replaces the record.
         """
         _write_whole(self.record, record)
-        if self._descriptor is not None:
-            _open_path(self._folder, self.name).unlink(missing_ok=True)
-            os.close(self._descriptor)
-            self._descriptor = None
+        self.give_up()
 
 
 def is_alive(layout: CollectionLayout, name: str) -> bool:

@@ -60,7 +60,8 @@ DOWNLOADER = "crawler.frontier.downloader.FrontierDownloader"
 # URLs that are taken from the table into memory, and hosts that are asked in turn, at a time.
 FRONTIER_BATCH = 1000
 FRONTIER_HOSTS = 128
-# A run does not end while there is something to ask for within so many seconds.
+# A run does not end while there is something to ask for within so many seconds, or HOST_PAUSE_MAX where that is longer;
+# for hosts that another run holds it waits so long.
 FRONTIER_WAIT = 60.0
 # Seconds before the first retry within a run; twice as many before the next.
 FRONTIER_RETRY_DELAY = 5.0
@@ -104,11 +105,11 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 CONCURRENT_REQUESTS = 32
 # A host that answers 429 or 503 is left alone for as long as it asks (Retry-After), or for so many seconds, twice as
-# long each time. Its requests wait up to HOST_PAUSE_MAX seconds, and are refused where it would be longer.
+# long each time. Its requests wait up to HOST_PAUSE_MAX seconds; where it would be longer, the next run makes them.
 HOST_BACKOFF_SECONDS = 10.0
 HOST_PAUSE_MAX = 300.0
 # A host of which so many different URLs fail in a row (no connection, no answer, 5xx, 429) is left alone for so many
-# seconds, and requests to it are refused; then one request tries it. 0: never.
+# seconds; then one request tries it. 0: never.
 HOST_FAILURES = 5
 HOST_FAILING_SECONDS = 300.0
 
@@ -165,6 +166,7 @@ EXTENSIONS = {
     "crawler.extensions.archiving.Archiving": 0,
     # First, so that it hears what the others complain of when they are made.
     "crawler.extensions.run_recording.RunRecording": -100,
+    "crawler.extensions.current_run.CurrentRun": 0,
     "crawler.extensions.host_pauses.HostPauses": 0,
     "crawler.extensions.waiting_room.WaitingRoom": 0,
     "crawler.extensions.stopping.Stopping": 10,

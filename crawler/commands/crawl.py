@@ -131,8 +131,8 @@ class Command(BaseRunSpiderCommand):
     def _check(self, name: str, given: dict[str, str]) -> None:
         """End the program with one line where the spider, its arguments or the archive's folder cannot be used."""
         from archive import ArchiveError
+        from crawler.collection_settings import collection_layout
         from crawler.errors import ArgumentError
-        from crawler.extensions.archiving import collection_layout
         from crawler.extensions.expectations import read_promises, read_thresholds
         from crawler.playback_settings import check_playback
 
@@ -182,7 +182,7 @@ class Command(BaseRunSpiderCommand):
 
     def _lock(self, name: str, spider: type[Spider], given: dict[str, str]) -> None:
         """Lock the sources that the spider names, leave out those that another run holds, and end if that is all."""
-        from crawler.extensions.archiving import collection_layout
+        from crawler.collection_settings import collection_layout
         from crawler.source_locks import SourceLocks
 
         assert self.settings is not None

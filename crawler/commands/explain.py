@@ -102,8 +102,8 @@ class Command(ScrapyCommand):
 
     def _explanation(self, name: str, opts: argparse.Namespace) -> Explanation | None:
         """Return what was made of a page; None for a URL that is not in the archive."""
+        from crawler.collection_settings import collection_layout
         from crawler.explaining import explain_capture, explain_file
-        from crawler.extensions.archiving import collection_layout
 
         assert self.settings is not None
         if _is_url(name):

@@ -65,7 +65,7 @@ class Command(ScrapyCommand):
 
         from archive import ArchiveError
         from crawler.capture_history import history_of
-        from crawler.extensions.archiving import collection_layout
+        from crawler.collection_settings import collection_layout
 
         if len(args) != 1 or args[0].startswith("-"):
             message = f"unknown option {args[0]}" if args and args[0].startswith("-") else "name one URL"

@@ -104,9 +104,9 @@ class Command(ScrapyCommand):
     def _rebuild_state(self) -> None:
         from archive.mending import StemInUseError
         from archive.state_rebuilding import closed_warcs, rebuild_state
+        from crawler.collection_settings import collection_layout
         from crawler.commands.byte_progress import byte_progress
         from crawler.errors import ArgumentError
-        from crawler.extensions.archiving import collection_layout
 
         assert self.settings is not None
         layout = collection_layout(self.settings)

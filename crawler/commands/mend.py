@@ -95,8 +95,8 @@ class Command(ScrapyCommand):
 
     def _layouts(self, folders: list[str]) -> list[CollectionLayout]:
         from archive import CollectionLayout
+        from crawler.collection_settings import collection_layout
         from crawler.errors import ArgumentError
-        from crawler.extensions.archiving import collection_layout
 
         assert self.settings is not None
         if not folders:

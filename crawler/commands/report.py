@@ -53,7 +53,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Show the report and set the exit code."""
         from archive import ArchiveError
-        from crawler.extensions.archiving import collection_layout
+        from crawler.collection_settings import collection_layout
         from crawler.runs.past import past_runs
         from crawler.runs.trend import trend
 

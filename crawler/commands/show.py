@@ -51,8 +51,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Show one article and set the exit code."""
         from archive import ArchiveError
+        from crawler.collection_settings import collection_layout
         from crawler.errors import ArgumentError
-        from crawler.extensions.archiving import collection_layout
         from crawler.stored_articles import find_article
 
         if len(args) != 1 or args[0].startswith("-"):

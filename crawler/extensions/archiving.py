@@ -18,7 +18,6 @@ from scrapy import signals
 from archive import (
     CaptureState,
     CollectionError,
-    CollectionLayout,
     CollectionWriter,
     Exchange,
     FetchFailure,
@@ -29,8 +28,10 @@ from archive import (
 from archive.spool import block_chunks
 from crawler.article_workers import Made, Wanted
 from crawler.capture import Capture
+from crawler.collection_settings import collection_layout
 from crawler.errors import ArchiveStoppedError, CrawlerError
 from crawler.extensions.article_making import ArticleMaking, promised, retrieve, settled
+from crawler.extensions.current_run import CurrentRun
 from crawler.extensions.stopping import CUT_OFF
 from crawler.extensions.withheld_reading import is_readable, read_withheld
 from crawler.found import Reading
@@ -45,19 +46,11 @@ if TYPE_CHECKING:
 
     from archive.stem_writer import StemWriter
 
-__all__ = ["Archiving", "collection_layout"]
+__all__ = ["Archiving"]
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-def collection_layout(settings: BaseSettings) -> CollectionLayout:
-    """Return the layout of the collection that `settings` name (``ARCHIVE_DIR``, ``COLLECTION``).
-
-    Raises archive.CollectionError if the name could not be a folder's.
-    """
-    return CollectionLayout(Path(settings["ARCHIVE_DIR"]), settings["COLLECTION"])
 
 
 class Archiving:
@@ -109,12 +102,14 @@ class Archiving:
             self._writer = CollectionWriter(
                 self._layout, software=_software(settings), limits=_limits(settings), on_sync=self._synced
             )
-        except (CrawlerError, CollectionError) as error:
+            current = self._crawler.get_extension(CurrentRun)
+            run = current.run if current is not None else None
+        except (CrawlerError, CollectionError, OSError) as error:
             # Scrapy logs what a signal handler raises and crawls on; nothing may be fetched that is not kept.
             self._stop(str(error))
         else:
             if (frontier := self._frontier) is not None:
-                frontier.begin(self._layout.is_kept)
+                frontier.begin(self._layout.is_kept, run)
 
     @property
     def _frontier(self) -> FrontierScheduler | None:

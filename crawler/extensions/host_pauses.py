@@ -19,6 +19,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from crawler.downloader.host_health import HealthLimits, HostHealth, Pause
 from crawler.downloader.refusal import RequestPausedError
 from crawler.downloader.retry_after import retry_after
+from crawler.signals import host_paused
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -60,6 +61,7 @@ class HostPauses:
         )
         self._health = HostHealth(limits)
         self._told: set[tuple[str, str]] = set()
+        self._signals = crawler.signals
         assert crawler.stats is not None
         self._stats = crawler.stats
 
@@ -104,6 +106,7 @@ class HostPauses:
     def _tell(self, host: str, pause: Pause | None) -> None:
         if pause is None:
             return
+        self._signals.send_catch_log(host_paused, host=host, until=pause.until, outcome=pause.outcome)
         self._stats.inc_value("hosts/failing" if pause.outcome == "host-failing" else "hosts/paused")
         if (host, pause.outcome) not in self._told:
             self._told.add((host, pause.outcome))

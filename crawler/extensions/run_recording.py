@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import logging
-import platform
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-import scrapy
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler import __version__
-from crawler import settings as defaults
+from crawler.errors import HostPausedError
 from crawler.exit_codes import BELOW_PROMISE, IN_USE, STOPPED
-from crawler.extensions.archiving import Archiving, collection_layout
+from crawler.extensions.archiving import Archiving
+from crawler.extensions.current_run import CurrentRun
 from crawler.extensions.expectations import read_promises, read_thresholds
-from crawler.extensions.told_settings import told_arguments, told_settings
 from crawler.playback_settings import fetch_collection
-from crawler.run import Run, record_killed_runs
+from crawler.run import record_killed_runs
 from crawler.runs.comparing import compare
 from crawler.runs.faults import FaultLog
 from crawler.runs.hosts import HostTallies
@@ -38,7 +35,7 @@ from crawler.runs.record import (
 )
 from crawler.runs.tally import Tally, is_fetched
 from crawler.runs.verdict import Ending, Verdict, judge
-from crawler.signals import article_settled
+from crawler.signals import article_settled, pages_left
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -72,9 +69,6 @@ class RunRecording:
         self._crawler = crawler
         self._promises = read_promises(crawler.settings)
         self._thresholds = read_thresholds(crawler.settings)
-        self._layout = collection_layout(crawler.settings)
-        self._started_at = datetime.now(UTC)
-        self._run: Run | None = None
         self._asked = 0
         self.tally = Tally()
         self.hosts = HostTallies()
@@ -91,6 +85,7 @@ class RunRecording:
             (extension.spider_opened, signals.spider_opened),
             (extension.response_received, signals.response_received),
             (extension.article_settled, article_settled),
+            (extension.pages_left, pages_left),
             (extension.engine_stopped, signals.engine_stopped),
         ):
             crawler.signals.connect(method, signal)
@@ -101,19 +96,18 @@ class RunRecording:
         """False for a crawl from the archive, which leaves nothing behind."""
         return not self._crawler.settings["PLAYBACK"] or fetch_collection(self._crawler.settings) is not None
 
-    @property
-    def run(self) -> Run:
-        """The run, which begins when it is first asked for; raises OSError if that cannot be written down."""
-        if self._run is None:
-            self._run = Run.begin(self._layout, self._started_at, self._about())
-        return self._run
+    @cached_property
+    def _current(self) -> CurrentRun:
+        current = self._crawler.get_extension(CurrentRun)
+        assert current is not None, "the record of a run needs the extension crawler.extensions.current_run.CurrentRun"
+        return current
 
     def spider_opened(self) -> None:
         """Begin the run, and write the records of those that were killed."""
         if not self._is_recorded:
             return
-        logger.info("run %s", self.run.name)
-        for name in record_killed_runs(self._layout, self._killed):
+        logger.info("run %s", self._current.run.name)
+        for name in record_killed_runs(self._current.layout, self._killed):
             logger.warning("run %s was killed before it had ended; mend makes whole what it had fetched", name)
 
     def request_made(self, request: Request) -> None:
@@ -135,6 +129,9 @@ class RunRecording:
         """Count a page that was refused by a rule, or that gave no answer."""
         if not _is_page(request) or type(error).__name__ in _NOT_SENT:
             return
+        if isinstance(error, HostPausedError) and self._crawler.settings["FRONTIER"] != "memory":
+            self._asked -= 1  # it is pending again, and counted when it is asked for or left
+            return
         rule = _rule(error)
         for tally in self._tallies(request):
             if rule is None:
@@ -143,6 +140,15 @@ class RunRecording:
                 tally.refused[rule] += 1
         if rule is None or rule in _HOST_AT_FAULT:
             self.hosts.count(_host(request), failed=True, seconds=None)
+
+    def pages_left(self, outcome: str, count: int, url: str, role: str | None, source: str) -> None:
+        """Count pages that the run leaves to the next, as their host is left alone."""
+        if role in _NO_PAGES:
+            return
+        for tally in (self.tally, self._source(source)):
+            tally.refused[outcome] += count
+        if outcome in _HOST_AT_FAULT:
+            self.hosts.count(_host_of(url), pages=count, failed=True, seconds=None)
 
     def article_settled(self, notes: dict[str, Any], made: Made | None) -> None:
         """Count what came of a capture."""
@@ -166,14 +172,15 @@ class RunRecording:
         """Judge the run and write its record; called again, it replaces the record."""
         self.tally.vanished = max(0, self._asked - self.tally.asked)
         verdict = self._verdict()
-        if self._run is not None:
-            record = self._record(self._run.name, verdict)
+        if self._current.has_begun:
+            run = self._current.run
+            record = self._record(run.name, verdict)
             for line in record.warnings:
                 logger.warning("unlike earlier runs: %s", line)
             try:
-                self._run.end(run_to_json(record))
+                run.end(run_to_json(record))
             except OSError as error:
-                logger.warning("the record of the run cannot be written: %s: %s", self._run.record, error.strerror)
+                logger.warning("the record of the run cannot be written: %s: %s", run.record, error.strerror)
         return verdict
 
     def _tallies(self, request: Request) -> tuple[Tally, Tally]:
@@ -185,12 +192,8 @@ class RunRecording:
     @cached_property
     def _unnamed(self) -> str:
         """What pages of no source are counted under: the spider and its arguments, which next time are the same."""
-        words = (f"{name}={value}" for name, value in self._arguments.items())
+        words = (f"{name}={value}" for name, value in self._current.arguments.items())
         return " ".join([self._crawler.spidercls.name, *words])[:_LONGEST_NAME]
-
-    @cached_property
-    def _arguments(self) -> dict[str, str]:
-        return told_arguments(self._crawler.settings.getdict("SPIDER_ARGUMENTS"))
 
     def _verdict(self) -> Verdict:
         stats = self._crawler.stats
@@ -206,27 +209,15 @@ class RunRecording:
         )
         return judge(self.tally, ending, self._promises)
 
-    def _about(self) -> dict[str, Any]:
-        """Return what is known of the run from its beginning, which is all that a killed one leaves."""
-        return {
-            "spider": self._crawler.spidercls.name,
-            "arguments": self._arguments,
-            "settings": told_settings(self._crawler.settings, vars(defaults)),
-            "versions": {
-                "news-archiver": __version__,
-                "scrapy": scrapy.__version__,
-                "python": platform.python_version(),
-            },
-            "started_at": _rfc3339(self._started_at),
-        }
-
     def _killed(self, name: str, about: dict[str, Any]) -> str:
         reason = "it was killed, or the machine went down, before it had ended"
         known = {key: value for key, value in about.items() if key in _KNOWN_FROM_THE_START}
-        return run_to_json(RunRecord(run=name, collection=self._layout.name, outcome="killed", reason=reason, **known))
+        return run_to_json(
+            RunRecord(run=name, collection=self._current.layout.name, outcome="killed", reason=reason, **known)
+        )
 
     def _record(self, name: str, verdict: Verdict) -> RunRecord:
-        about = self._about()
+        about = self._current.about()
         if self._extraction is not None:
             about["versions"]["extraction"] = self._extraction
         ended_at = datetime.now(UTC)
@@ -234,15 +225,16 @@ class RunRecording:
         stats = self._crawler.stats
         return RunRecord(
             run=name,
-            collection=self._layout.name,
+            collection=self._current.layout.name,
             **about,
             ended_at=_rfc3339(ended_at),
-            seconds=round((ended_at - self._started_at).total_seconds(), 1),
+            seconds=round((ended_at - self._current.started_at).total_seconds(), 1),
             outcome=_OUTCOMES[verdict.code],
             exit_code=verdict.code,
             reason=verdict.reason,
             finish_reason=stats.get_value("finish_reason"),
             pages=pages_of(self.tally),
+            pending=stats.get_value("frontier/left", 0) or stats.get_value("waiting/left", 0),
             articles=articles_of(self.tally),
             bytes=Volume(
                 sent=stats.get_value("downloader/request_bytes", 0),
@@ -253,7 +245,7 @@ class RunRecording:
             slowest_hosts=self.hosts.slowest(),
             failing_hosts=self.hosts.failing(),
             sources=sources,
-            warnings=compare(sources, past_runs(self._layout), self._thresholds),
+            warnings=compare(sources, past_runs(self._current.layout), self._thresholds),
             faults=self.faults.lines,
         )
 
@@ -288,7 +280,11 @@ def _is_page(request: Request) -> bool:
 
 
 def _host(request: Request) -> str:
-    return urlsplit(request.url).netloc.rpartition("@")[2]
+    return _host_of(request.url)
+
+
+def _host_of(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def _rfc3339(moment: datetime) -> str:

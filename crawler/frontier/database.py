@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
@@ -71,6 +72,26 @@ class Database:
             except sql.exc.SQLAlchemyError as error:
                 raise self._error(error) from error
         raise AssertionError
+
+    def look_up(self, query: Prepared, **values: Any) -> tuple[Any, ...] | None:
+        """Return the first row of a query, None without one.
+
+        A transaction of SQLAlchemy's takes some 130 µs, a query of one row in SQLite 5; it needs no transaction.
+        """
+        if not self.is_sqlite:
+            row = self.write(lambda connection: query.run(connection, **values).first())
+            return None if row is None else tuple(row)
+        try:
+            cursor = self._connection.connection.cursor()
+            try:
+                cursor.execute(*query.bound(**values))
+                found: tuple[Any, ...] | None = cursor.fetchone()
+            finally:
+                cursor.close()
+        except sqlite3.Error as error:
+            message = f"{self.name}: {error}"
+            raise FrontierError(message) from error
+        return found
 
     def prepared(self, name: Hashable, build: Callable[[], sql.ClauseElement], columns: Iterable[str] = ()) -> Prepared:
         """Return the statement of that name, built at its first use."""

@@ -11,9 +11,9 @@ import sqlalchemy as sql
 from crawler.frontier.database import Database
 from crawler.frontier.rows import NewUrl
 from crawler.frontier.run import Run
-from crawler.frontier.tables import DONE, FAILED, FETCHED, PENDING, REFUSED, state_is, urls
+from crawler.frontier.tables import DONE, FAILED, FETCHED, LEASED, PENDING, REFUSED, state_is, urls
 
-__all__ = ["enqueue", "enqueue_due"]
+__all__ = ["enqueue", "enqueue_due", "is_wanted"]
 
 _GIVEN: tuple[str, ...] = NewUrl.__slots__
 
@@ -48,6 +48,23 @@ def enqueue(database: Database, connection: sql.Connection, run: Run, new: Itera
     # Many rows a statement, where the driver of PostgreSQL would send them one by one.
     statement = _upsert(database, **parameters).returning(sql.literal(1))
     return len(connection.execute(statement, [{**row, **same} for row in rows]).all())
+
+
+def is_wanted(database: Database, run: Run, fingerprint: bytes, *, now: float) -> bool:
+    """Return whether a URL that is found is to be asked for in this run: it is new, due, or asked for already."""
+    look_up = database.prepared("is wanted", _look_up)
+    row = database.look_up(look_up, spider=run.spider, fingerprint=fingerprint)
+    if row is None:
+        return True
+    state, not_before, due_at = row
+    if state == PENDING:
+        return bool(not_before <= now)
+    return bool(state == LEASED or (due_at is not None and due_at <= now))
+
+
+def _look_up() -> sql.Select[tuple[str, float, float | None]]:
+    same = (urls.c.spider == sql.bindparam("spider"), urls.c.fingerprint == sql.bindparam("fingerprint"))
+    return sql.select(urls.c.state, urls.c.not_before, urls.c.due_at).where(*same)
 
 
 def _values(url: NewUrl) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from crawler.frontier import enqueuing, finishing, leasing, run
 from crawler.frontier.database import Database
 from crawler.frontier.leasing import Waiting
+from crawler.frontier.left_alone import LeftAlone, left_alone
 from crawler.frontier.rows import Again, Answered, Ended, LeasedUrl, NewUrl
 from crawler.frontier.run import IsKept, Recovered, Run
 from crawler.frontier.run_locks import RunLocks
+from crawler.run import Run as HeldRun
 
 __all__ = ["Continued", "Frontier"]
 
@@ -64,11 +65,16 @@ class Frontier:
         self._claimed_up_to = ""
         self.known = 0
         """URLs that were put in and are not to be asked for, as they are known."""
+        self._unfinished = 0
 
-    def begin(self, *, is_kept: IsKept | None, due: bool, round_seconds: float) -> Continued:
-        """Take over from dead runs, and begin; with `due`, ask again for what is due."""
-        name = run.new_run_name(datetime.now(UTC))
-        self._locks.hold(name)
+    def begin(
+        self, *, is_kept: IsKept | None, due: bool, round_seconds: float, held: HeldRun | None = None
+    ) -> Continued:
+        """Take over from dead runs, and begin; with `due`, ask again for what is due.
+
+        `held` is the run if it has begun and holds its lock; without, one begins here.
+        """
+        name = self._locks.hold(held)
 
         def begin(connection: Any) -> tuple[Run, Continued]:
             now = self._clock()
@@ -79,6 +85,7 @@ class Frontier:
             return begun, Continued(pending=pending, due=ripe, recovered=recovered)
 
         self._run, continued = self._database.write(begin)
+        self._unfinished = continued.pending + continued.due
         return continued
 
     @property
@@ -86,6 +93,14 @@ class Frontier:
         """This run, once it has begun."""
         assert self._run is not None
         return self._run
+
+    def is_wanted(self, url: NewUrl) -> bool:
+        """Return whether a URL that is found is to be asked for in this run: it is new, due, or asked for already."""
+        if url.fingerprint in self._new:
+            return True
+        is_wanted = enqueuing.is_wanted(self._database, self.run, url.fingerprint, now=self._clock())
+        self.known += not is_wanted
+        return is_wanted
 
     def put(self, url: NewUrl) -> None:
         """Collect a URL that is to be asked for unless it is known."""
@@ -96,6 +111,7 @@ class Frontier:
     def finish(self, outcome: Answered | Ended | Again) -> None:
         """Collect an outcome."""
         self._outcomes.append(outcome)
+        self._unfinished -= not isinstance(outcome, Again)
         if isinstance(outcome, Answered) and outcome.file is not None:
             self._unsynced.append(outcome.id)
 
@@ -124,6 +140,7 @@ class Frontier:
                 lambda connection: enqueuing.enqueue(self._database, connection, self.run, new.values(), now=now)
             )
             self.known += len(new) - added
+            self._unfinished += added
         outcomes, self._outcomes = self._outcomes, []
         synced, self._synced = self._synced, []
         if outcomes or synced:
@@ -178,12 +195,26 @@ class Frontier:
         """Let nobody ask a host before `until` (seconds since 1970)."""
         self._database.write(lambda connection: leasing.rest_host(self._database, connection, host, until=until))
 
-    def waiting(self, *, within: float) -> Waiting:
-        """Say whether there is something to ask for within so many seconds."""
+    def wake(self, hosts: Sequence[str]) -> None:
+        """Let hosts be asked at once."""
+        self._database.write(lambda connection: leasing.wake_hosts(connection, hosts))
+
+    def waiting(self, *, within: float, without: Collection[str] = ()) -> Waiting:
+        """Say whether there is something to ask for within so many seconds, on other hosts than some."""
         by = self._clock() + within
         return self._database.write(
-            lambda connection: leasing.waiting(connection, self.run, sources=self._sources, by=by)
+            lambda connection: leasing.waiting(connection, self.run, sources=self._sources, by=by, without=without)
         )
+
+    @property
+    def unfinished(self) -> int:
+        """About how many URLs are to be asked for or being asked for; `pending` counts, this is reckoned."""
+        return self._unfinished + len(self._new)
+
+    def left_alone(self) -> list[LeftAlone]:
+        """Return what could be asked for if its hosts were not left alone."""
+        now = self._clock()
+        return self._database.write(lambda connection: left_alone(connection, self.run, sources=self._sources, now=now))
 
     def pending(self) -> int:
         """Return how many URLs are pending."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
 import sqlalchemy as sql
@@ -12,10 +12,26 @@ from crawler.frontier.rows import LeasedUrl
 from crawler.frontier.run import Run
 from crawler.frontier.tables import LEASED, PENDING, hosts, state_is, urls
 
-__all__ = ["Waiting", "claim_hosts", "count_pending", "free_hosts", "lease", "rest_host", "return_leases", "waiting"]
+__all__ = [
+    "Waiting",
+    "claim_hosts",
+    "count_pending",
+    "free_hosts",
+    "lease",
+    "rest_host",
+    "return_leases",
+    "waiting",
+    "wake_hosts",
+]
 
 Waiting = Literal["ours", "held", "nothing"]
 """``ours``: this run may ask for something; ``held``: only for what is on hosts that other runs hold."""
+
+_OURS: Waiting = "ours"
+_HELD: Waiting = "held"
+
+_NAMED_TOGETHER = 500
+"""Hosts that are named in a statement; SQLite takes some 32 000 parameters."""
 
 _LEASED_COLUMNS = [urls.c[name] for name in LeasedUrl.__slots__]
 
@@ -102,15 +118,25 @@ def rest_host(database: Database, connection: sql.Connection, name: str, *, unti
     connection.execute(update)
 
 
-def waiting(connection: sql.Connection, run: Run, *, sources: Iterable[str] | None, by: float) -> Waiting:
-    """Say whether there is something to ask for before the time `by`."""
+def wake_hosts(connection: sql.Connection, names: Sequence[str]) -> None:
+    """Let hosts be asked at once."""
+    for start in range(0, len(names), _NAMED_TOGETHER):
+        named = hosts.c.host.in_(names[start : start + _NAMED_TOGETHER])
+        connection.execute(sql.update(hosts).where(named).values(not_before=0))
+
+
+def waiting(
+    connection: sql.Connection, run: Run, *, sources: Iterable[str] | None, by: float, without: Collection[str]
+) -> Waiting:
+    """Say whether there is something to ask for before the time `by`, on other hosts than those in `without`."""
     rested = sql.func.coalesce(hosts.c.not_before, 0) <= by
     ours = sql.and_(rested, sql.or_(hosts.c.run.is_(None), hosts.c.run == run.id))
     given = {"spider": run.spider, "after": "", "by": by}
-    if connection.scalar(_pending_hosts(ours, sources).limit(1), given) is not None:
-        return "ours"
-    if connection.scalar(_pending_hosts(rested, sources).limit(1), given) is not None:
-        return "held"
+    for which, answer in ((ours, _OURS), (rested, _HELD)):
+        # One more than are passed over: if there is another host, it is among them.
+        found = connection.scalars(_pending_hosts(which, sources).limit(len(without) + 1), given)
+        if any(str(host) not in without for host in found):
+            return answer
     return "nothing"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import CollectionLayout
+from crawler.collection_settings import collection_layout
 from crawler.frontier.database import Database
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.outcome import Policy
@@ -24,14 +24,14 @@ def open_frontier(settings: BaseSettings, *, spider: str, sources: Iterable[str]
 
     Raises FrontierError if it cannot be used.
     """
-    layout = CollectionLayout(Path(settings["ARCHIVE_DIR"]), settings["COLLECTION"])
+    layout = collection_layout(settings)
     layout.folder.mkdir(parents=True, exist_ok=True)
     database = Database(settings["FRONTIER_URL"] or f"sqlite:///{layout.frontier}")
     return Frontier(database, _locks(database, layout), spider=spider, sources=sources)
 
 
 def _locks(database: Database, layout: CollectionLayout) -> RunLocks:
-    return FileRunLocks(layout.folder / "runs") if database.is_sqlite else AdvisoryRunLocks(database.engine)
+    return FileRunLocks(layout) if database.is_sqlite else AdvisoryRunLocks(database.engine)
 
 
 def read_policy(settings: BaseSettings) -> Policy:

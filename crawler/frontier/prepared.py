@@ -27,8 +27,12 @@ class Prepared:
 
     def run(self, connection: sql.Connection, **values: Any) -> sql.CursorResult[Any]:
         """Run the statement once."""
+        return connection.exec_driver_sql(*self.bound(**values))
+
+    def bound(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the statement's text and its parameters, as the driver takes them."""
         given = {**self._constants, **values}
-        return connection.exec_driver_sql(self._text, tuple(given[name] for name in self._names))
+        return self._text, tuple(given[name] for name in self._names)
 
     def run_each(self, connection: sql.Connection, rows: Iterable[Mapping[str, Any]], **same: Any) -> int:
         """Run the statement for every row; returns how many rows of the table it changed, as far as the driver says."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import sqlalchemy as sql
 
 from crawler.frontier.run_locks import RunLocks
 from crawler.frontier.tables import DONE, FETCHED, LEASED, PENDING, hosts, runs, state_is, urls
 
-__all__ = ["IsKept", "Recovered", "Run", "begin_run", "end_run", "new_run_name", "recover_dead_runs"]
+__all__ = ["IsKept", "Recovered", "Run", "begin_run", "end_run", "recover_dead_runs"]
 
 IsKept = Callable[[str, int, int], bool | None]
 """Says of (base name of a WARC file, offset, length) whether the whole record is in the archive; None: not to be said
@@ -47,12 +43,6 @@ class Recovered:
 
     completed: int = 0
     """URLs that had been answered and whose records were found in the archive."""
-
-
-def new_run_name(now: datetime) -> str:
-    """Return ``<YYYYMMDDhhmmssSSS>-<host>-<pid>``, unique among processes and machines."""
-    host = re.sub(r"[^A-Za-z0-9.]+", "_", socket.gethostname()) or "localhost"
-    return f"{now.astimezone(UTC).strftime('%Y%m%d%H%M%S%f')[:17]}-{host}-{os.getpid()}"
 
 
 def begin_run(connection: sql.Connection, *, name: str, spider: str, now: float, round_seconds: float) -> Run:

@@ -6,15 +6,16 @@ free as soon as whoever held it is dead.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Protocol
 
 import sqlalchemy as sql
 
+from archive import CollectionLayout
+from archive.layout import new_run_name
 from crawler.errors import FrontierError
+from crawler.run import Run, is_alive
 
 __all__ = ["AdvisoryRunLocks", "FileRunLocks", "RunLocks"]
 
@@ -22,64 +23,44 @@ __all__ = ["AdvisoryRunLocks", "FileRunLocks", "RunLocks"]
 class RunLocks(Protocol):
     """Locks of runs, by the runs' names. One process holds one."""
 
-    def hold(self, name: str) -> None:
-        """Take the lock of the run that this process is."""
+    def hold(self, run: Run | None) -> str:
+        """Hold the lock of the run that this process is; return the run's name. Without `run`, one is begun."""
 
     def is_dead(self, name: str) -> bool:
         """Return whether nobody holds the lock of that run."""
 
     def release(self) -> None:
-        """Let go of the lock, if it is held."""
+        """Let go of the lock, if it was taken here."""
 
 
 class FileRunLocks:
-    """``<folder>/<run>.lock``, held with ``flock``: for a frontier in SQLite, whose runs share the file system."""
+    """The runs' own locks (`crawler.run`): for a frontier in SQLite, whose runs share the file system."""
 
-    def __init__(self, folder: Path) -> None:
-        """Use the folder `folder`, made where it is missing."""
-        self._folder = folder
-        self._held: tuple[Path, int] | None = None
+    def __init__(self, layout: CollectionLayout) -> None:
+        """Judge runs into the collection of `layout`."""
+        self._layout = layout
+        self._own: Run | None = None
 
-    def hold(self, name: str) -> None:
-        """Take the lock of the run that this process is; raises FrontierError if the file cannot be made."""
-        path = self._path(name)
+    def hold(self, run: Run | None) -> str:
+        """Return the name of the run, whose lock is held; raises FrontierError if there is none and none can begin."""
+        if run is not None:
+            return run.name
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+            self._own = Run.begin(self._layout, datetime.now(UTC), {})
         except OSError as error:
-            message = f"cannot make {path}: {error.strerror}"
+            message = f"no run can begin in {self._layout.runs}: {error.strerror}"
             raise FrontierError(message) from error
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self._held = (path, descriptor)
+        return self._own.name
 
     def is_dead(self, name: str) -> bool:
-        """Return whether nobody holds the lock of that run; the file of a dead run is removed."""
-        path = self._path(name)
-        if self._held is not None and self._held[0] == path:
-            return False
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-        except FileNotFoundError:
-            return True
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        else:
-            path.unlink(missing_ok=True)
-            return True
-        finally:
-            os.close(descriptor)
+        """Return whether nobody holds the lock of that run."""
+        return not is_alive(self._layout, name)
 
     def release(self) -> None:
-        """Let go of the lock and remove its file."""
-        if self._held is not None:
-            (path, descriptor), self._held = self._held, None
-            path.unlink(missing_ok=True)
-            os.close(descriptor)
-
-    def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.lock"
+        """Let go of the lock of a run that was begun here."""
+        if self._own is not None:
+            self._own.give_up()
+            self._own = None
 
 
 class AdvisoryRunLocks:
@@ -91,18 +72,19 @@ class AdvisoryRunLocks:
     def __init__(self, engine: sql.Engine) -> None:
         """Use the server of `engine`."""
         self._engine = engine
-        self._name: str | None = None
+        self._name = ""
         self._holder: sql.Connection | None = None
 
-    def hold(self, name: str) -> None:
-        """Take the lock of the run that this process is."""
+    def hold(self, run: Run | None) -> str:
+        """Take the lock of the run that this process is; return the run's name."""
+        self._name = run.name if run is not None else new_run_name(datetime.now(UTC))
         self._holder = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self._holder.execute(sql.select(sql.func.pg_advisory_lock(_key(name))))
-        self._name = name
+        self._holder.execute(sql.select(sql.func.pg_advisory_lock(_key(self._name))))
+        return self._name
 
     def is_dead(self, name: str) -> bool:
         """Return whether nobody holds the lock of that run."""
-        if name == self._name:
+        if self._holder is not None and name == self._name:
             return False
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             got = bool(connection.scalar(sql.select(sql.func.pg_try_advisory_lock(_key(name)))))
@@ -113,9 +95,9 @@ class AdvisoryRunLocks:
     def release(self) -> None:
         """Let go of the lock."""
         if self._holder is not None:
-            self._holder.execute(sql.select(sql.func.pg_advisory_unlock(_key(self._name or ""))))
+            self._holder.execute(sql.select(sql.func.pg_advisory_unlock(_key(self._name))))
             self._holder.close()
-            self._holder, self._name = None, None
+            self._holder = None
 
 
 def _key(name: str) -> int:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import logging
-import time
-from typing import TYPE_CHECKING, Any, cast
+from collections import Counter
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
-from twisted.python.failure import Failure
 
 from crawler.errors import FrontierError, UnstorableRequestError
 from crawler.frontier.downloader import FrontierDownloader
-from crawler.frontier.in_flight import InFlight
+from crawler.frontier.new_url import host_of, new_url
 from crawler.frontier.opening import open_frontier, read_policy
 from crawler.frontier.or_stop import or_stop
-from crawler.frontier.outcome import host_rests, retry_at, settle
-from crawler.frontier.rows import Again, Answered, Ended, LeasedUrl, NewUrl
+from crawler.frontier.rows import Ended
+from crawler.frontier.run import FINISHED
+from crawler.frontier.settling import Settling
 from crawler.frontier.stored_request import restore_request, store_request
 from crawler.frontier.supply import Supply
 from crawler.frontier.tables import FAILED
-from crawler.frontier.unfiltered import Unfiltered
+from crawler.signals import host_paused, pages_left
 
 if TYPE_CHECKING:
     from typing import Self
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from crawler.frontier.frontier import Frontier
     from crawler.frontier.host_queue import HostQueue
     from crawler.frontier.run import IsKept
+    from crawler.run import Run
 
 __all__ = ["FrontierScheduler"]
 
@@ -47,9 +48,8 @@ _TICK = 0.1
 _WRITTEN_TOGETHER = 500
 """URLs that are collected in memory before they are written."""
 
-_FINISHED_TOGETHER = 8
-"""Finished URLs that may wait to be noted: after a kill they are fetched again."""
-
+_HOSTS_NAMED = 5
+"""Hosts that a line of the log names."""
 
 _NO_REQUEST: Request | None = None
 
@@ -61,11 +61,11 @@ class FrontierScheduler(BaseScheduler):
     these sources only) and ``frontier_due`` (True: known articles whose time has come are asked for again when it
     starts).
 
-    Stats: ``frontier/continued`` (pending URLs of earlier runs), ``frontier/due``, ``frontier/returned`` (leases of
-    killed runs), ``frontier/done``, ``frontier/refused``, ``frontier/failed``, ``frontier/again``,
-    ``frontier/unstored`` (kept in memory, for this run only), ``frontier/left`` (pending at the end), ``frontier/held``
-    (1 where hosts were held by another run to the end); Scrapy's ``scheduler/enqueued``, ``scheduler/dequeued`` and
-    ``dupefilter/filtered``.
+    Stats: those of `crawler.frontier.settling.Settling`; ``frontier/continued`` (pending URLs of earlier runs),
+    ``frontier/due``, ``frontier/returned`` (leases of killed runs), ``frontier/unstored`` (kept in memory, for this run
+    only), ``frontier/left`` (pending at the end), ``waiting/left`` (of these, the ones whose hosts are left alone),
+    ``frontier/held`` (1 where hosts were held by another run to the end); Scrapy's ``scheduler/enqueued``,
+    ``scheduler/dequeued`` and ``dupefilter/filtered``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -73,16 +73,14 @@ class FrontierScheduler(BaseScheduler):
         settings = crawler.settings
         self._crawler = crawler
         self._policy = read_policy(settings)
-        self._wait = max(settings.getfloat("FRONTIER_WAIT"), settings.getfloat("HOST_PAUSE_MAX"))
+        self._wait_for_others = settings.getfloat("FRONTIER_WAIT")
+        self._wait = max(self._wait_for_others, settings.getfloat("HOST_PAUSE_MAX"))
         self._frontier: Frontier | None = None
         self._supply: Supply | None = None
-        self._in_flight = InFlight()
-        self._unfiltered = Unfiltered()
-        self._resting: dict[str, float] = {}
+        self._settling: Settling | None = None
         self._has_begun = False
         self._archive_closes_later = False
         self._reason = ""
-        self._last_asked = time.monotonic()
         self._ticking = create_looping_call(self._tick)
         self._wake: CallLaterResult | None = None
         self.is_broken = False
@@ -103,9 +101,6 @@ class FrontierScheduler(BaseScheduler):
         """Open the database; nothing is taken from it before `begin`."""
         self._spider = spider
         settings = self._crawler.settings
-        self._crawler.signals.connect(self._spider_error, signals.spider_error)
-        if isinstance(self._engine.downloader, FrontierDownloader):
-            self._engine.downloader.on_result = self._downloaded
         try:
             sources = getattr(spider, "frontier_sources", None)
             self._frontier = open_frontier(settings, spider=spider.name, sources=sources)
@@ -118,13 +113,18 @@ class FrontierScheduler(BaseScheduler):
             batch=settings.getint("FRONTIER_BATCH"),
             most_hosts=settings.getint("FRONTIER_HOSTS"),
         )
+        self._settling = settling = Settling(self._frontier, self._supply, self._policy, self._stats)
+        self._crawler.signals.connect(settling.spider_error, signals.spider_error)
+        self._crawler.signals.connect(self._host_paused, host_paused)
+        if isinstance(self._engine.downloader, FrontierDownloader):
+            self._engine.downloader.on_result = settling.downloaded
 
     @or_stop(None)
-    def begin(self, is_kept: IsKept | None = None) -> None:
+    def begin(self, is_kept: IsKept | None = None, run: Run | None = None) -> None:
         """Take over from killed runs and begin, once the archive is mended; without an archive, at first use.
 
         `is_kept` looks records up in the archive, which then says with `archive_synced` what is on the disk and with
-        `archive_closed` when all is.
+        `archive_closed` when all is. `run` is the run whose lock is held; without, one begins here.
         """
         if self._has_begun:
             return
@@ -132,6 +132,7 @@ class FrontierScheduler(BaseScheduler):
         self._archive_closes_later = is_kept is not None
         continued = self._open_frontier.begin(
             is_kept=is_kept,
+            held=run,
             due=getattr(self._spider, "frontier_due", False),
             round_seconds=self._crawler.settings.getfloat("FRONTIER_ROUND_SECONDS"),
         )
@@ -167,6 +168,24 @@ class FrontierScheduler(BaseScheduler):
         self._stats.set_value("frontier/left", left)
         if left:
             logger.info("%s URLs are left pending; the next run continues with them", left)
+            self._tell_of_left_alone()
+
+    def _tell_of_left_alone(self) -> None:
+        """Say of which URLs the hosts are left alone; a run that was cut short has not promised them."""
+        resting, counts = self._open_settling.resting, Counter[str]()
+        for left in self._open_frontier.left_alone():
+            outcome = resting.outcome(left.url)
+            counts[f"{urlsplit(left.url).netloc} ({outcome})"] += left.count
+            if self._reason == FINISHED:
+                told = {"outcome": outcome, "count": left.count, "url": left.url}
+                self._crawler.signals.send_catch_log(pages_left, **told, role=left.role, source=left.source)
+        if counts:
+            self._stats.inc_value("waiting/left", counts.total())
+            named = ", ".join(f"{count} of {host}" for host, count in counts.most_common(_HOSTS_NAMED))
+            more = f" and {len(counts) - _HOSTS_NAMED} more hosts" if len(counts) > _HOSTS_NAMED else ""
+            logger.warning("left pending, as their hosts are left alone: %s%s", named, more)
+        # Whether it still fails, the next run finds out by itself; what a host has asked for holds for every run.
+        self._open_frontier.wake(resting.failing)
 
     def archive_synced(self) -> None:
         """Note that all records written so far are on the disk."""
@@ -200,16 +219,29 @@ class FrontierScheduler(BaseScheduler):
 
     # --- what the engine asks
 
+    def __len__(self) -> int:
+        """About how many URLs wait to be asked for."""
+        if self._frontier is None or self._settling is None:
+            return 0
+        return max(0, self._frontier.unfinished - len(self._settling.in_flight))
+
     @or_stop(False)
     def has_pending_requests(self) -> bool:
-        """Return whether there is something to ask for, now or within ``FRONTIER_WAIT`` seconds."""
+        """Return whether there is something to ask for, now or soon enough to be waited for.
+
+        Where there is nothing to do but wait, hosts that are left alone are waited for up to ``HOST_PAUSE_MAX`` (or
+        ``FRONTIER_WAIT``) seconds in all since the last page, not those that fail, and hosts that other runs hold up to
+        ``FRONTIER_WAIT``.
+        """
         self.begin()
         self._settle_finished()
         if any(self._open_supply.hosts) or self._open_frontier.unwritten:
             return True
-        waiting = self._open_frontier.waiting(within=self._wait)
+        resting, patience = self._open_settling.resting, self._open_settling.patience
+        patience.wait()
+        waiting = self._open_frontier.waiting(within=self._wait - patience.seconds, without=resting.failing)
         if waiting == "held":
-            if time.monotonic() - self._last_asked < self._wait:
+            if patience.seconds < self._wait_for_others:
                 return True
             self._stats.set_value("frontier/held", 1)
             logger.warning("another run holds the hosts of what is left; it stays pending")
@@ -217,7 +249,11 @@ class FrontierScheduler(BaseScheduler):
 
     @or_stop(False)
     def enqueue_request(self, request: Request) -> bool:
-        """Collect a request; whether it is known shows when it is written, so that True says nothing of that."""
+        """Collect a request; False if its URL is known and its time to be asked for again has not come.
+
+        Whether it is known shows only when it is written if the request says itself when it is to be asked for again
+        (``recrawl``, ``dont_filter``): then True says nothing of that.
+        """
         self.begin()
         self._open_supply.has_changed()
         self._stats.inc_value("scheduler/enqueued")
@@ -228,13 +264,17 @@ class FrontierScheduler(BaseScheduler):
             return True
         assert self._crawler.request_fingerprinter is not None
         fingerprint_of = self._crawler.request_fingerprinter.fingerprint
-        if not self._in_flight.asks_again(request, data, fingerprint_of):
+        settling = self._open_settling
+        if not settling.in_flight.asks_again(request, data, fingerprint_of):
             fingerprint = fingerprint_of(request)
             if request.dont_filter:
                 if self._open_frontier.outcomes:
                     self._open_supply.flush()  # a row that is finished may be asked for again once that is written
-                fingerprint = self._unfiltered.row_for(fingerprint, self._in_flight.rows)
-            self._open_frontier.put(_new_url(request, fingerprint, data))
+                fingerprint = settling.unfiltered.row_for(fingerprint, settling.in_flight.rows)
+            url = new_url(request, fingerprint, data)
+            if url.recrawl is None and not self._open_frontier.is_wanted(url):
+                return False
+            self._open_frontier.put(url)
             if self._open_frontier.unwritten >= _WRITTEN_TOGETHER:
                 self._open_supply.flush()
         return True
@@ -254,83 +294,31 @@ class FrontierScheduler(BaseScheduler):
         if not self._stats.get_value("frontier/unstored"):
             logger.warning("kept in memory, for this run only, as are all such requests: %s", error)
         self._stats.inc_value("frontier/unstored")
-        self._open_supply.hosts.add(_host_of(request)).unstored.append(request)
+        self._open_supply.hosts.add(host_of(request)).unstored.append(request)
 
     def _hand_out(self, queue: HostQueue) -> Request | None:
         """Return the host's next request, None if it cannot be made."""
-        url = None
+        settling, url = self._open_settling, None
         if queue.unstored:
             request = queue.unstored.popleft()
         else:
             url = queue.leased.popleft()
-            if self._rests(url):
+            if settling.rests(url):
                 return None
             try:
                 request = restore_request(url.request, url=url.url, priority=url.priority, spider=self._spider)
             except UnstorableRequestError as error:
                 logger.error("given up: %s", error)  # noqa: TRY400  one line tells it
-                self._finish(Ended(id=url.id, state=FAILED, reason=str(error), attempts=url.attempts))
+                settling.finish(Ended(id=url.id, state=FAILED, reason=str(error), attempts=url.attempts))
                 return None
             if url.returned:
                 request.meta["refetched"] = True
             elif url.fetched_at is not None:
                 request.meta["conditional"] = True
-        self._in_flight.add(request, queue, url)
-        self._last_asked = time.monotonic()
+        settling.in_flight.add(request, queue, url)
+        settling.patience.ask()
         self._stats.inc_value("scheduler/dequeued")
         return request
-
-    # --- what came of it
-
-    def _downloaded(self, request: Request, result: Any) -> None:
-        self._in_flight.downloaded(request, result)
-        if isinstance(result, Failure) and (moment := retry_at(result.value)) is not None:
-            self._resting[urlsplit(request.url).netloc] = moment
-        if self._supply is not None:
-            self._supply.has_changed()
-
-    def _spider_error(self, failure: Failure, response: Any) -> None:
-        self._in_flight.spider_error(getattr(response, "request", None), failure.value)
-
-    def _settle_finished(self) -> None:
-        slot = self._engine._slot  # noqa: SLF001  see tests/crawler/test_private_names.py
-        for fetching in self._in_flight.take_finished(slot.inprogress if slot is not None else ()):
-            self._unfiltered.finished(fetching.url.fingerprint)
-            now = time.time()
-            self._finish(settle(fetching, self._policy, now=now, position=int(now * 1e6)))
-            if (moment := host_rests(fetching)) > now:
-                self._rest(fetching.url, moment)
-        if self._open_frontier.outcomes >= _FINISHED_TOGETHER:
-            self._open_supply.flush()
-
-    def _rest(self, url: LeasedUrl, until: float) -> None:
-        where = urlsplit(url.url)
-        self._resting[where.netloc] = until
-        if where.port is None:  # else the host's name stands for several servers
-            self._open_supply.rest(url.host, until)
-
-    def _rests(self, url: LeasedUrl) -> bool:
-        """Return whether a URL's server rests, and put the URL back until then."""
-        until = self._resting.get(urlsplit(url.url).netloc, 0.0)
-        if until <= time.time():
-            return False
-        self._finish(
-            Again(
-                id=url.id,
-                request=url.request,
-                priority=url.priority,
-                position=url.position,
-                not_before=until,
-                attempts=url.attempts,
-                reason="its host rests",
-            )
-        )
-        return True
-
-    def _finish(self, outcome: Answered | Ended | Again) -> None:
-        kind = "done" if isinstance(outcome, Answered) else "again" if isinstance(outcome, Again) else outcome.state
-        self._stats.inc_value(f"frontier/{kind}")
-        self._open_frontier.finish(outcome)
 
     # --- time
 
@@ -340,7 +328,7 @@ class FrontierScheduler(BaseScheduler):
         if self._open_frontier.unwritten:
             self._open_supply.flush()
         self._open_supply.let_go_of_idle()
-        if not self._in_flight:
+        if not self._open_settling.in_flight:
             self._wake_engine()
 
     def _wake_in_time(self) -> None:
@@ -357,6 +345,18 @@ class FrontierScheduler(BaseScheduler):
         if slot is not None and slot.closing is None:
             self._open_supply.has_changed()
             slot.nextcall.schedule()
+
+    def _host_paused(self, host: str, until: float, outcome: str) -> None:
+        self._leave_alone(host, until, outcome)  # Scrapy sees by a handler's own parameters what it takes
+
+    @or_stop(None)
+    def _leave_alone(self, host: str, until: float, outcome: str) -> None:
+        if self._frontier is not None:
+            self._open_settling.host_paused(host, until, outcome)
+
+    def _settle_finished(self) -> None:
+        slot = self._engine._slot  # noqa: SLF001  see tests/crawler/test_private_names.py
+        self._open_settling.settle_finished(slot.inprogress if slot is not None else ())
 
     @property
     def _engine(self) -> ExecutionEngine:
@@ -375,27 +375,7 @@ class FrontierScheduler(BaseScheduler):
         assert self._supply is not None
         return self._supply
 
-
-def _new_url(request: Request, fingerprint: bytes, data: str) -> NewUrl:
-    notes = request.meta.get("archive") or {}
-    return NewUrl(
-        fingerprint=fingerprint,
-        url=request.url,
-        host=_host_of(request),
-        request=data,
-        source=notes.get("source") or "",
-        role=notes.get("role"),
-        recrawl="now" if request.dont_filter else request.meta.get("recrawl"),
-        priority=request.priority,
-        depth=request.meta.get("depth", 0),
-        not_before=float(request.meta.get("not_before", 0.0)),
-    )
-
-
-def _host_of(request: Request) -> str:
-    """Return the key of the downloader's slot that a request will be in."""
-    slot, before = request.meta.get("download_slot"), request.meta.get("redirect_urls")
-    # After a redirect the slot in meta is that of the host which sent us on, as the downloader noted it.
-    if slot is not None and not (before and slot == urlsplit(before[-1]).hostname):
-        return str(slot)
-    return str(urlsplit(request.url).hostname or "")
+    @property
+    def _open_settling(self) -> Settling:
+        assert self._settling is not None
+        return self._settling

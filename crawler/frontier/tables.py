@@ -129,4 +129,5 @@ _partial_index(
     "urls_pending", [urls.c.spider, urls.c.host, urls.c.priority.desc(), urls.c.position], f"state = '{PENDING}'"
 )
 _partial_index("urls_of_run", [urls.c.run, urls.c.state], f"state IN ('{LEASED}', '{FETCHED}')")
+_partial_index("urls_waiting", [urls.c.spider, urls.c.not_before], f"state = '{PENDING}' AND not_before > 0")
 _partial_index("urls_due", [urls.c.spider, urls.c.due_at], "due_at IS NOT NULL")

@@ -30,11 +30,11 @@ class HostTallies:
     def __len__(self) -> int:
         return len(self._hosts)
 
-    def count(self, host: str, *, failed: bool, seconds: float | None) -> None:
+    def count(self, host: str, *, failed: bool, seconds: float | None, pages: int = 1) -> None:
         """Count a page of a host, whether it was not given, and how long the head of the answer took."""
         tally = self._hosts.setdefault(host, _Host())
-        tally.pages += 1
-        tally.failed += failed
+        tally.pages += pages
+        tally.failed += pages * failed
         if seconds is not None:
             tally.answers += 1
             tally.seconds += seconds

@@ -38,7 +38,8 @@ class Pages:
     """What came of the pages that were asked for; robots.txt is none of them, and a redirect belongs to its page."""
 
     asked: int = 0
-    """Pages of which something is known: answered, refused or failed. What was still pending is not counted."""
+    """Pages of which something is known: answered, refused or failed. What is still pending is not counted, but for
+    pages whose hosts are left alone at the end (``refused``)."""
 
     fetched: int = 0
     """Pages whose final answer is 2xx, 3xx, 404 or 410: what the page has to say."""
@@ -47,7 +48,8 @@ class Pages:
     """Final answers by HTTP status."""
 
     refused: dict[str, int] = field(default_factory=dict)
-    """Pages that were not asked for, by the rule that forbids it: ``robots``, …"""
+    """Pages that were not asked for, by the rule that forbids it: ``robots``, …; with ``host-failing``,
+    ``host-paused`` and ``robots-unreachable`` they are pending for the next run."""
 
     failed: dict[str, int] = field(default_factory=dict)
     """Pages that gave no whole answer, by the kind of error: ``CannotResolveHostError``, …"""
@@ -190,6 +192,9 @@ class RunRecord:
 
     pages: Pages = field(default_factory=Pages)
     """What came of the pages."""
+
+    pending: int = 0
+    """URLs that are left to the next run."""
 
     articles: Articles = field(default_factory=Articles)
     """What came of the captures."""

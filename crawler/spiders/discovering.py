@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
+from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.discovery import Source, comparison_key, css_requisites, fetch_url
@@ -45,9 +47,10 @@ class DiscoveringSpider(scrapy.Spider):
 
     Stats: ``listings/asked``, ``listings/answered``, ``listings/not_fetched``, ``listings/unchanged``,
     ``listings/damaged``;
-    ``links/found``, ``links/refused`` and ``links/refused/<rule>``; ``articles/asked``; ``requisites/asked``,
-    ``requisites/answered``, ``requisites/not_fetched``; and for each source ``source/<name>/listings``,
-    ``source/<name>/links``, ``source/<name>/asked``, ``source/<name>/over_limit``, ``source/<name>/articles``,
+    ``links/found``, ``links/refused`` and ``links/refused/<rule>``; ``articles/asked``, ``articles/known`` (not asked
+    for: their time to be asked for again has not come); ``requisites/asked``, ``requisites/answered``,
+    ``requisites/not_fetched``; and for each source ``source/<name>/listings``, ``source/<name>/links``,
+    ``source/<name>/asked``, ``source/<name>/known``, ``source/<name>/over_limit``, ``source/<name>/articles``,
     ``source/<name>/rejected``, ``source/<name>/not_fetched``.
     """
 
@@ -68,6 +71,7 @@ class DiscoveringSpider(scrapy.Spider):
         self._given: dict[str, str] = dict(kwargs)
         self._started_at = datetime.now(UTC)
         self._asked: dict[str, set[int]] = {}
+        self._known: Counter[str] = Counter()
         self._listings: set[int] = set()
         self.sources: dict[str, Source] = {}
 
@@ -79,6 +83,7 @@ class DiscoveringSpider(scrapy.Spider):
         held = set(crawler.settings.getlist("HELD_SOURCES"))
         spider.sources = {name: source for name, source in spider.sources.items() if cls.lock_of(source) not in held}
         spider.requisites = crawler.settings["REQUISITES"]
+        crawler.signals.connect(spider.request_dropped, signals.request_dropped)
         return spider
 
     @classmethod
@@ -148,7 +153,7 @@ class DiscoveringSpider(scrapy.Spider):
         key = hash(comparison_key(url))
         if key in asked:
             return None
-        if len(asked) >= source.max_pages:
+        if len(asked) - self._known[source.name] >= source.max_pages:
             self.count(f"source/{source.name}/over_limit")
             return None
         asked.add(key)
@@ -162,6 +167,19 @@ class DiscoveringSpider(scrapy.Spider):
             priority=-int(min(max(hours, 0), _OLDEST_HOURS)),
             meta=_meta("article", source, via, read),
         )
+
+    def request_dropped(self, request: scrapy.Request) -> None:
+        """Take note of an article that is known and whose time to be asked for again has not come."""
+        archive = request.meta.get("archive", {})
+        # Where a redirect leads is not what was asked for.
+        if archive.get("role") == "article" and not request.meta.get("redirect_urls"):
+            self.article_known(archive["source"], request.url)
+
+    def article_known(self, name: str, url: str) -> None:  # noqa: ARG002  spiders with limits of their own want it
+        """Take back an article of the source `name` from its limit."""
+        self._known[name] += 1
+        self.count("articles/known", f"source/{name}/known")
+        self.count("articles/asked", f"source/{name}/asked", by=-1)
 
     def source_of(self, response: Response) -> Source | None:
         """Return the source that a response was asked for; None if this run has none of that name."""

@@ -147,6 +147,11 @@ class SiteSpider(DiscoveringSpider):
             return Decision(role="listing", rule=decision.rule, detail=decision.detail)
         return decision
 
+    def article_known(self, name: str, url: str) -> None:
+        """Take back an article from the limits."""
+        super().article_known(name, url)
+        self._pages_of[host_of(url)] -= 1
+
     def _page(self, link: FoundLink | Entry, decision: Decision, source: Source, via: str) -> Request | None:
         host = host_of(link.url)
         if self._pages_of.get(host, 0) >= self._pages:

@@ -268,16 +268,20 @@ def test_a_second_run_reads_listings_that_did_not_change(three_sources):
     again = news(folder, "sources=s.toml", "source=one", ARCHIVE_REVISIT_MIN_BYTES="1")
     kinds = {r.type for r in again.of("revisit", f"{one.url}/feed")}
     assert kinds == {"revisit"}
-    assert again.stat("source/one/asked") == first.stat("source/one/asked")
+    assert (again.stat("source/one/asked"), again.stat("source/one/known")) == (0, first.stat("source/one/asked"))
 
 
-def test_the_limit_of_a_run_holds_for_articles(three_sources, tmp_path):
+def test_the_limit_of_a_run_holds_for_articles_that_are_asked_for_and_not_for_known_ones(three_sources, tmp_path):
     folder, _, _, _ = three_sources
     limited = (folder / "s.toml").read_text().replace("[defaults]", "[defaults]\nmax_pages = 2")
     (tmp_path / "s.toml").write_text(limited)
     collection = news(tmp_path, "sources=s.toml", "source=one")
     assert collection.stat("articles/asked") == 2
     assert collection.stat("source/one/over_limit") > 0
+    again = news(tmp_path, "sources=s.toml", "source=one")
+    assert (again.stat("articles/asked"), again.stat("articles/known")) == (2, 2)
+    fetched = [r.target_uri for r in again.records if r.type == "response" and r.notes.get("role") == "article"]
+    assert (len(fetched), len(set(fetched))) == (4, 4)
 
 
 def test_a_crawl_that_reaches_no_source_ends_with_3(tmp_path):

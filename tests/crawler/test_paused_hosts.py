@@ -7,7 +7,10 @@ import itertools
 from running import crawl
 from servers.raw import RawServer
 
+from crawler.runs.record import run_from_json
+
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<p>hi\n"
+SOON = {"FRONTIER_RETRY_DELAY": "0.1"}
 ERROR = b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -37,7 +40,7 @@ def seconds(collection, url):
 def test_a_page_is_fetched_again_after_the_pause_that_was_asked_for(tmp_path):
     page = Twice(throttled(429, "2"), PAGE)
     with RawServer({"/1": page}) as server:
-        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1")
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", **SOON)
         first, second = seconds(collection, server.url + "/1")
     assert second - first >= 1.9
     assert (collection.ran.code, collection.stat("hosts/paused"), collection.stat("frontier/again")) == (0, 1, 1)
@@ -47,7 +50,7 @@ def test_a_page_is_fetched_again_after_the_pause_that_was_asked_for(tmp_path):
 def test_without_retry_after_the_pauses_double(tmp_path):
     page = Twice(throttled(503, None), throttled(503, None), PAGE)
     with RawServer({"/1": page}) as server:
-        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", HOST_BACKOFF_SECONDS="0.6")
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", HOST_BACKOFF_SECONDS="0.6", **SOON)
         times = seconds(collection, server.url + "/1")
     first, second = (later - earlier for earlier, later in itertools.pairwise(times))
     assert (first >= 0.5, second >= 1.1) == (True, True)
@@ -62,7 +65,6 @@ def test_meanwhile_its_other_pages_wait_and_other_hosts_go_on(tmp_path):
         values = {
             "RETRY_ENABLED": "1",
             "HOST_PAUSE_MAX": "7200",
-            "FRONTIER": "memory",
             # One place in the engine: whoever held it while waiting would hold up the rest for an hour.
             "CONCURRENT_REQUESTS": "1",
             "CLOSESPIDER_PAGECOUNT": "6",  # two robots.txt, four pages
@@ -71,47 +73,69 @@ def test_meanwhile_its_other_pages_wait_and_other_hosts_go_on(tmp_path):
         assert set(other.received) == {"/robots.txt", *(f"/1?{number}" for number in range(4))}
         assert (len(server.received["/1"]), "/2" in server.received) == (1, False)
     assert collection.stat("waiting/left") == 2
-    assert "2 requests were still waiting for their hosts" in collection.ran.err
+    assert f"2 of {server.url[7:]} (host-paused)" in collection.ran.err
+    assert collection.ran.code == 0  # a limit that was set: the rest is pending
 
 
 def test_a_page_is_tried_again_so_often_and_then_its_answer_stands(tmp_path):
     page = Twice(throttled(429, "0"))
     with RawServer({"/1": page}) as server:
-        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", RETRY_TIMES="2")
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", RETRY_TIMES="2", **SOON)
     assert page.asked == 3
     assert "no article: " in collection.ran.err
     assert "HTTP status 429" in collection.ran.err
 
 
-def test_a_pause_beyond_the_limit_is_an_outcome(tmp_path):
+def test_a_pause_beyond_the_limit_is_not_waited_for(tmp_path):
     page = Twice(throttled(429, "3600"))
     with RawServer({"/1": page, "/2": PAGE}) as server:
         urls = [server.url + "/1", server.url + "/2"]
         collection = crawl(urls, tmp_path, RETRY_ENABLED="1", HOST_PAUSE_MAX="5", DOWNLOAD_DELAY="0.2")
     assert (page.asked, "/2" in server.received) == (1, False)
-    # Once the first is refused, the frontier leaves the host alone: both are pending for a later run.
-    assert collection.stat("refused/host-paused") == 1
     assert "2 URLs are left pending; the next run continues with them" in collection.ran.err
-    assert "asks for 3600 s (host-paused)" in collection.ran.err
+    assert f"left alone: 2 of {server.url[7:]} (host-paused)" in collection.ran.err
+    assert collection.ran.err.endswith("exit code 3: nothing was fetched of 2 pages (2 refused by host-paused)\n")
+
+
+def test_pause_after_pause_is_waited_for_only_so_long_without_a_page(tmp_path):
+    paths = [f"/{number}" for number in range(20)]
+    with RawServer(dict.fromkeys(paths, throttled(429, "1"))) as server:
+        urls = [server.url + path for path in paths]
+        collection = crawl(urls, tmp_path, RETRY_ENABLED="1", HOST_PAUSE_MAX="3", FRONTIER_WAIT="1")
+    assert 2 <= len([path for path in server.received if path != "/robots.txt"]) <= 5
+    assert collection.stat("waiting/left") == 20
 
 
 def test_a_host_that_fails_is_left_alone_and_told_of_once(tmp_path):
     paths = [f"/{number}" for number in range(8)]
     with RawServer(dict.fromkeys(paths, ERROR)) as server, RawServer({"/1": PAGE}, address=("127.0.0.2", 0)) as other:
         urls = [server.url + path for path in paths] + [other.url + "/1"]
-        collection = crawl(urls, tmp_path, HOST_FAILURES="3", DOWNLOAD_DELAY="0.1", FRONTIER="memory")
+        collection = crawl(urls, tmp_path, HOST_FAILURES="3", DOWNLOAD_DELAY="0.1")
     assert len([path for path in server.received if path != "/robots.txt"]) == 3
-    assert collection.stat("refused/host-failing") == 5
+    assert collection.stat("waiting/left") == 5
     assert collection.ran.err.count("fails (last: HTTP status 500); it is left alone until ") == 1
     assert "/1" in other.received
+    (record,) = [run_from_json(path.read_text("utf-8")) for path in collection.files("runs")]
+    assert (record.pages.refused, record.pages.statuses) == ({"host-failing": 5}, {"200": 1, "500": 3})
+    assert (record.pending, record.exit_code) == (8, 3)
+
+
+def test_what_a_failing_host_has_left_is_asked_for_by_the_next_run_at_once(tmp_path):
+    paths = [f"/{number}" for number in range(4)]
+    with RawServer(dict.fromkeys(paths, ERROR)) as server:
+        crawl([server.url + path for path in paths], tmp_path, HOST_FAILURES="2")
+        server.answers.update(dict.fromkeys(paths, PAGE))
+        collection = crawl([server.url + path for path in paths], tmp_path, HOST_FAILURES="2")
+    assert collection.stat("downloader/response_status_count/200") == 4
+    assert [len(server.received[path]) for path in paths] == [2, 2, 1, 1]
 
 
 def test_no_connection_is_a_failure_too(tmp_path):
     with RawServer({}) as gone:
         port = gone.port
     urls = [f"http://127.0.0.1:{port}/{number}" for number in range(4)]
-    collection = crawl(urls, tmp_path, HOST_FAILURES="2", ROBOTSTXT_OBEY="0", DOWNLOAD_DELAY="0.1", FRONTIER="memory")
-    assert collection.stat("refused/host-failing") == 2
+    collection = crawl(urls, tmp_path, HOST_FAILURES="2", ROBOTSTXT_OBEY="0", DOWNLOAD_DELAY="0.1")
+    assert collection.stat("waiting/left") == 2
     assert len([record for record in collection.records if record.type == "metadata"]) == 2
 
 

@@ -74,7 +74,7 @@ def test_what_was_unreachable_is_asked_for_again_while_requests_wait(tmp_path):
         tries.append(1)
         connection.sendall(answer(b"", b"500 Oops") if len(tries) < 3 else answer(b"User-agent: *\nDisallow: /x\n"))
 
-    values = {"ROBOTSTXT_RETRY_TIMES": "2", "ROBOTSTXT_RETRY_SECONDS": "0.2", "FRONTIER": "memory"}
+    values = {"ROBOTSTXT_RETRY_TIMES": "2", "ROBOTSTXT_RETRY_SECONDS": "0.2"}
     server, collection = crawl_page(tmp_path, robots, **values)
     assert (len(tries), was_fetched(server)) == (3, True)
     assert collection.stat("waiting/count") == 2

@@ -6,6 +6,7 @@ import pytest
 from servers.postgres import postgres, postgres_programs
 from sqlalchemy import create_engine, text
 
+from archive import CollectionLayout
 from crawler.frontier.database import Database
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.run_locks import AdvisoryRunLocks, FileRunLocks
@@ -40,7 +41,11 @@ class Crawl:
     def open(self, spider="news", sources=None, *, is_kept=None, due=False, round_seconds=1000.0):
         """Begin a run and return its frontier, with what it found as `continued`."""
         database = Database(self.url)
-        locks = FileRunLocks(self._folder / "runs") if database.is_sqlite else AdvisoryRunLocks(database.engine)
+        locks = (
+            FileRunLocks(CollectionLayout(self._folder, "news"))
+            if database.is_sqlite
+            else AdvisoryRunLocks(database.engine)
+        )
         frontier = Frontier(database, locks, spider=spider, sources=sources, clock=self.clock)
         frontier.continued = frontier.begin(is_kept=is_kept, due=due, round_seconds=round_seconds)
         self.open_runs.append(frontier)

@@ -78,6 +78,20 @@ def test_a_url_that_is_known_is_not_asked_for_again(crawl):
     assert (take(run), run.known) == ([], 2)
 
 
+def test_a_url_is_wanted_while_it_is_new_pending_leased_or_due(crawl):
+    run = crawl.open()
+    wanted = [run.is_wanted(new(A))]
+    put(run, A)
+    wanted.append(run.is_wanted(new(A)))
+    taken = take(run)
+    wanted.append(run.is_wanted(new(A)))
+    done(run, taken, due_at=crawl.clock.now + 100)
+    wanted.append(run.is_wanted(new(A)))
+    crawl.clock.now += 101
+    wanted.append(run.is_wanted(new(A)))
+    assert wanted == [True, True, True, False, True]
+
+
 def test_high_priority_comes_first_then_what_was_found_first(crawl):
     run = crawl.open()
     put(run, A)
@@ -182,6 +196,53 @@ def test_a_host_that_rests_is_asked_by_nobody_until_then(crawl):
     assert (take(run), run.waiting(within=10), run.waiting(within=60)) == ([], "nothing", "ours")
     crawl.clock.now += 51
     assert urls_of(take(run)) == [A]
+
+
+def test_hosts_that_are_passed_over_are_nothing_to_wait_for(crawl):
+    run = crawl.open()
+    put(run, A, B)
+    assert run.waiting(within=0, without=["a.example"]) == "nothing"
+    put(run, C)
+    assert run.waiting(within=0, without=["a.example"]) == "ours"
+
+
+def test_what_is_left_for_its_host_alone_is_told_by_host_role_and_source(crawl):
+    run = crawl.open()
+    put(run, A, B, role="article", source="gazette")
+    put(run, "http://a.example/feed", role="listing", source="gazette")
+    put(run, C, "http://c.example/", role="article")
+    run.rest("a.example", until=crawl.clock.now + 50)
+    (waits,) = run.lease(["b.example"], 1)["b.example"]
+    later = {"not_before": crawl.clock.now + 9, "priority": 0, "position": 1, "reason": "x", "request": "{}"}
+    run.finish(Again(id=waits.id, attempts=0, **later))
+    (failed,) = run.lease(["c.example"], 1)["c.example"]
+    run.finish(Again(id=failed.id, attempts=1, **later))
+    run.flush()
+    told = {(left.url, left.role, left.source, left.count) for left in run.left_alone()}
+    assert told == {
+        (A, "article", "gazette", 2),
+        ("http://a.example/feed", "listing", "gazette", 1),
+        (C, "article", "", 1),
+    }
+
+
+def test_a_host_that_is_woken_may_be_asked_at_once(crawl):
+    run = crawl.open()
+    put(run, A)
+    run.rest("a.example", until=crawl.clock.now + 50)
+    run.wake(["a.example"])
+    assert urls_of(take(run)) == [A]
+
+
+def test_unfinished_is_what_is_pending_or_being_asked_for(crawl):
+    run = crawl.open()
+    put(run, A, B)
+    run.put(new(C))
+    assert run.unfinished == 3
+    (url, _) = take(run)
+    assert run.unfinished == 3
+    done(run, [url])
+    assert run.unfinished == 2
 
 
 def test_many_hosts_are_claimed_in_turn(crawl):
