@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from .alternation import by_first_letter
+
 __all__ = ["is_bare_link", "is_box", "is_chrome_container", "is_chrome_line", "is_teaser_lead"]
 
 _LINES = {
@@ -70,7 +72,7 @@ _LINES = {
 }
 """Name of the kind of chrome: the whole line, in lower case."""
 
-_LINE = re.compile("|".join(f"(?:{pattern})" for pattern in _LINES.values()), re.IGNORECASE)
+_LINE = re.compile(by_first_letter("|".join(_LINES.values())))
 _LONGEST_LINE = 260
 _LONGEST_LINK = 20
 
@@ -111,7 +113,7 @@ def is_chrome_line(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_line(text: str) -> bool:
-    return bool(_LINE.fullmatch(text.strip(" \t•·|>»›→-–—*")))
+    return bool(_LINE.fullmatch(text.lower().strip(" \t•·|>»›→-–—*")))
 
 
 _BOX = re.compile(f"(?:{_CONTAINERS['author box']})|(?:{_CONTAINERS['share']})")

@@ -31,6 +31,7 @@ MAX_PASSAGES = 20_000
 _BREAK = "\u2028"
 _PARAGRAPH_BREAK = re.compile(rf"{_BREAK}\s*(?:{_BREAK}\s*)+")
 
+Kind = Literal["text", "heading", "code", "table", "image", "embed"]
 Link = tuple[str, str]
 """Target and words."""
 
@@ -42,19 +43,19 @@ _APART = re.compile(r"caption|credit|copyright|byline|kicker|legende|bildunter|q
 class Passage:
     """One passage with its place on the page."""
 
-    kind: Literal["text", "heading", "code", "table", "image", "embed"]
+    kind: Kind
     text: str
     element: HtmlElement
-    level: int = 0
+    key: str
     item: HtmlElement | None = None
     list_: HtmlElement | None = None
     quote: HtmlElement | None = None
     figure: HtmlElement | None = None
+    level: int = 0
     links: Sequence[Link] = ()
     linked: int = 0
     bold: int = 0
     rows: Sequence[list[str]] = ()
-    key: str = ""
     _around: str | None = None
 
     @property
@@ -88,6 +89,8 @@ class _Walker:
         self.linked = self.bold = 0
         self.open_links = self.open_bold = 0
         self.blocks: list[HtmlElement] = [body]
+        self.levels = [0]
+        """For each open block the level of the heading that it is or is set in, or 0."""
         self.items: list[HtmlElement | None] = [None]
         self.lists: list[HtmlElement | None] = [None]
         self.quotes: list[HtmlElement | None] = [None]
@@ -103,50 +106,40 @@ class _Walker:
         }
 
     def flush(self) -> None:
-        pieces, self.pieces = self.pieces, []
-        links, linked, bold = self.found_links, self.linked, self.bold
-        self.found_links, self.linked, self.bold = [], 0, 0
+        pieces, links, linked, bold = self.pieces, self.found_links, self.linked, self.bold
         raw = "".join(pieces)
         if _BREAK not in raw:
+            pieces.clear()
+            self.found_links, self.linked, self.bold = [], 0, 0
             if text := clean(raw):
-                self.add_text(text, [link for link, _ in links], linked, bold)
+                self.add_text(text, [link for link, _ in links] if links else (), linked, bold)
             return
         parts = list(_parts(pieces, links))
+        pieces.clear()
+        self.found_links, self.linked, self.bold = [], 0, 0
         for part, own in parts:
             if text := clean(part.replace(_BREAK, "\n")):
                 share = len(text) / len(raw) if len(parts) > 1 else 1
                 self.add_text(text, own, int(linked * share), bold)
 
-    def add_text(self, text: str, links: list[Link], linked: int, bold: int) -> None:
-        passage = self.add("text", text, self.blocks[-1])
-        passage.links, passage.linked, passage.bold = links, linked, bold
-        for step in reversed(self.blocks):
-            if step.tag in HEADINGS:
-                passage.kind, passage.level = "heading", int(step.tag[1])
-                break
-            if step.tag not in {"div", "p"}:
-                break
+    def add_text(self, text: str, links: Sequence[Link], linked: int, bold: int) -> None:
+        level = self.levels[-1]
+        passage = self.add("heading" if level else "text", text, self.blocks[-1])
+        passage.links, passage.linked, passage.bold, passage.level = links, linked, bold, level
 
-    def add(self, kind: Literal["text", "code", "table", "image", "embed"], text: str, element: HtmlElement) -> Passage:
+    def add(self, kind: Kind, text: str, element: HtmlElement) -> Passage:
         passage = Passage(
-            kind=kind,
-            text=text,
-            element=element,
-            item=self.items[-1],
-            list_=self.lists[-1],
-            quote=self.quotes[-1],
-            figure=self.figures[-1],
-            key=comparable(text),
+            kind,
+            text,
+            element,
+            comparable(text),
+            self.items[-1],
+            self.lists[-1],
+            self.quotes[-1],
+            self.figures[-1],
         )
         self.passages.append(passage)
         return passage
-
-    def text(self, text: str) -> None:
-        self.pieces.append(text)
-        if self.open_links:
-            self.linked += len(text.strip())
-        if self.open_bold:
-            self.bold += len(text.strip())
 
     def open(self, element: HtmlElement, tag: str, role: str) -> bool:
         """Begin a block, a link or bold letters, or record what is one passage by itself; False if it is done with."""
@@ -161,6 +154,7 @@ class _Walker:
             if self.pieces:
                 self.flush()
             self.blocks.append(element)
+            self.levels.append(int(tag[1]) if tag in HEADINGS else self.levels[-1] if tag in {"div", "p"} else 0)
             if stack := self.stacks.get(tag):
                 stack.append(element)
         return True
@@ -175,6 +169,7 @@ class _Walker:
             if self.pieces:
                 self.flush()
             self.blocks.pop()
+            self.levels.pop()
             if (stack := self.stacks.get(tag)) and stack[-1] is element:
                 stack.pop()
 
@@ -202,7 +197,7 @@ def walk(body: HtmlElement) -> list[Passage]:
     """Return the passages below `body` in document order."""
     walker = _Walker(body)
     events = iterwalk(body, events=("start", "end"))
-    passages, role_of = walker.passages, _ROLES.get
+    passages, pieces, role_of = walker.passages, walker.pieces, _ROLES.get
     for event, element in events:
         tag = element.tag
         role = role_of(tag)
@@ -215,9 +210,13 @@ def walk(body: HtmlElement) -> list[Passage]:
         else:
             events.skip_subtree()
             continue
-        if text and (walker.pieces or not text.isspace()):
-            walker.text(text)
-    if walker.pieces:
+        if text and (pieces or not text.isspace()):
+            pieces.append(text)
+            if walker.open_links:
+                walker.linked += len(text.strip())
+            if walker.open_bold:
+                walker.bold += len(text.strip())
+    if pieces:
         walker.flush()
     return walker.passages
 
@@ -239,7 +238,7 @@ def _parts(pieces: list[str], links: list[tuple[Link, int]]) -> Iterator[tuple[s
 
 def _left_open(element: HtmlElement, tag: str) -> bool:
     """True for a control that swallowed the page because its end tag is missing or comes late."""
-    return tag in CONTROLS and element.find(".//p") is not None and len(element) > 0
+    return tag in CONTROLS and len(element) > 0 and next(element.iter("p"), None) is not None
 
 
 def _is_apart(element: HtmlElement, tag: str) -> bool:
@@ -289,6 +288,6 @@ def _atom(walker: _Walker, element: HtmlElement, tag: str) -> bool:
             walker.add("table", "\n".join(" | ".join(row) for row in rows), element).rows = rows
         return bool(rows)
     # a picture or player between the words of a paragraph does not end it
-    kind: Literal["image", "embed"] = "embed" if tag in EMBEDS else "image"
+    kind: Kind = "embed" if tag in EMBEDS else "image"
     walker.add(kind, "", element)
     return True

@@ -94,7 +94,8 @@ def _own(passage: Passage) -> _Own:
 def _read_words(own: _Own, text: str, words: Mapping[str, float]) -> None:
     """Add what the words of a short line say."""
     if len(text) < 240:
-        found = [words[word] for word in text_words(text) if word in words]
+        of = words.get
+        found = [score for word in text_words(text) if (score := of(word)) is not None]
         own.language = sum(found) / (1 + len(found))
     if len(text) <= 260:
         if is_chrome_line(text):
@@ -158,7 +159,7 @@ def _alone(
             titled = 3 if key == title else 2 if len(key) > 15 and key in title else 1 if title in key else 0
         described = len(key) > 30 and any(key[:60] in text for text in context.descriptions)
         declared = 0 if not context.declared or len(key) < 12 else 1 if key[:80] in context.declared else -1
-        named = length < 160 and any(name in key for name in context.names)
+        named = length < 160 and bool(context.names) and any(name in key for name in context.names)
         rows.append([
             own.tag, own.size, len(passage.links), own.share, stop,
             sum(map(head.count, ",.;?!")) / (spaces + 1),
