@@ -51,7 +51,11 @@ class Database:
             self._connection = self.engine.connect()
         except sql.exc.SQLAlchemyError as error:
             raise self._error(error) from error
-        self.write(self._create)
+        try:
+            self.write(self._create)
+        except FrontierError:
+            self.close()
+            raise
 
     def insert(self, table: sql.Table) -> Any:
         """Return an INSERT that can say what to do ``on conflict``."""
