@@ -22,7 +22,7 @@ _UNPRIVILEGED = "nobody"
 def postgres_programs() -> Path | None:
     """Return the folder with ``initdb`` and ``postgres``; None if there is none."""
     found = shutil.which("initdb")
-    places = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    places = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     return next((place for place in reversed(places) if (place / "initdb").exists()), None)
 
 
@@ -36,14 +36,14 @@ def postgres() -> Iterator[str]:
     try:
         if as_whom:
             shutil.chown(folder, _UNPRIVILEGED)
-        data, port = folder / "data", _free_port()
-        initdb = [programs / "initdb", "-D", data, "-U", "test", "-A", "trust", "--no-sync", "-E", "UTF8"]
+        data, port = f"{folder}/data", str(_free_port())
+        initdb = [f"{programs}/initdb", "-D", data, "-U", "test", "-A", "trust", "--no-sync", "-E", "UTF8"]
         subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_whom)
-        server = [programs / "postgres", "-D", data, "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
+        server = [f"{programs}/postgres", "-D", data, "-p", port, "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
         server += ["-c", "fsync=off"]
         with subprocess.Popen(server, cwd=folder, stderr=subprocess.DEVNULL, **as_whom) as running:
             try:
-                _wait_for(port)
+                _wait_for([f"{programs}/pg_isready", "-h", "127.0.0.1", "-p", port, "-d", "postgres"], running)
                 yield f"postgresql+pg8000://test@127.0.0.1:{port}/postgres"
             finally:
                 running.send_signal(signal.SIGINT)  # does not wait for its clients
@@ -56,19 +56,9 @@ def _free_port() -> int:
         return listener.getsockname()[1]
 
 
-def _wait_for(port: int) -> None:
-    from sqlalchemy import create_engine, exc, text
-
-    engine = create_engine(f"postgresql+pg8000://test@127.0.0.1:{port}/postgres")
+def _wait_for(is_ready: list[str], running: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
-    while True:
-        try:
-            with engine.connect() as connection:
-                connection.execute(text("SELECT 1"))
-        except exc.SQLAlchemyError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            engine.dispose()
-            return
+    while subprocess.run(is_ready, check=False, stdout=subprocess.DEVNULL).returncode:
+        assert running.poll() is None, "the server has ended"
+        assert time.monotonic() < deadline, "the server takes no connections"
+        time.sleep(0.05)
