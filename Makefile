@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := .venv-tools
 
-.PHONY: demo test lint tools clean help
+.PHONY: demo test search lint tools clean help
 
 help:
 	@echo "make demo   crawl the bundled sample newspaper on loopback, show what was archived, replay it"
 	@echo "make test   set up and run the tests"
+	@echo "make search try examples at random in the property tests"
 	@echo "make lint   ruff and mypy"
 	@echo "make tools  other people's WARC tools, for the tests that read our files with them"
 	@echo "make clean  remove the virtual environment and caches (collections stay)"
@@ -18,8 +19,14 @@ help:
 demo: $(READY)
 	$(BIN)/scrapy demo
 
+# Every crawl of a test is a process: it finds the bytecode here also where Python is told not to write any.
 test: $(READY)
+	$(BIN)/python -m compileall -q archive crawler
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# The property tests of `make test` try the same examples each time; these are other ones each time.
+search: $(READY)
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=search
 
 lint: $(READY)
 	$(BIN)/ruff check .

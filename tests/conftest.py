@@ -1,0 +1,16 @@
+"""How the suite is run: repeatably, and on as many processes as keep the cores busy."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile("repeatable")
+
+
+def pytest_xdist_auto_num_workers(config) -> int:
+    """Say what ``-n auto`` means: tests of crawls wait for other processes, disks and pauses half of their time."""
+    return 2 * (os.process_cpu_count() if hasattr(os, "process_cpu_count") else len(os.sched_getaffinity(0)))
