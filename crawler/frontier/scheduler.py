@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler, Scheduler
@@ -14,16 +12,14 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.errors import FrontierError, UnstorableRequestError
 from crawler.frontier.downloader import FrontierDownloader
-from crawler.frontier.new_url import host_of, new_url
-from crawler.frontier.opening import open_frontier, read_policy
+from crawler.frontier.leaving import tell_of_left
+from crawler.frontier.opening import read_policy
 from crawler.frontier.or_stop import or_stop
+from crawler.frontier.parts import Parts, open_parts
 from crawler.frontier.rows import Ended
-from crawler.frontier.run import FINISHED
-from crawler.frontier.settling import Settling
-from crawler.frontier.stored_request import restore_request, store_request
-from crawler.frontier.supply import Supply
+from crawler.frontier.stored_request import restore_request
 from crawler.frontier.tables import FAILED
-from crawler.signals import host_paused, pages_left
+from crawler.signals import host_paused
 
 if TYPE_CHECKING:
     from typing import Self
@@ -31,9 +27,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.core.engine import ExecutionEngine
     from scrapy.crawler import Crawler
-    from scrapy.utils.asyncio import CallLaterResult
 
-    from crawler.frontier.frontier import Frontier
     from crawler.frontier.host_queue import HostQueue
     from crawler.frontier.run import IsKept
     from crawler.run import Run
@@ -45,12 +39,6 @@ logger = logging.getLogger(__name__)
 _TICK = 0.1
 """Seconds after which what was collected is written, also where nothing asks for it."""
 
-_WRITTEN_TOGETHER = 500
-"""URLs that are collected in memory before they are written."""
-
-_HOSTS_NAMED = 5
-"""Hosts that a line of the log names."""
-
 _NO_REQUEST: Request | None = None
 
 
@@ -61,11 +49,10 @@ class FrontierScheduler(BaseScheduler):
     these sources only) and ``frontier_due`` (True: known articles whose time has come are asked for again when it
     starts).
 
-    Stats: those of `crawler.frontier.settling.Settling`; ``frontier/continued`` (pending URLs of earlier runs),
-    ``frontier/due``, ``frontier/returned`` (leases of killed runs), ``frontier/unstored`` (kept in memory, for this run
-    only), ``frontier/left`` (pending at the end), ``waiting/left`` (of these, the ones whose hosts are left alone),
-    ``frontier/held`` (1 where hosts were held by another run to the end); Scrapy's ``scheduler/enqueued``,
-    ``scheduler/dequeued`` and ``dupefilter/filtered``.
+    Stats: those of `crawler.frontier.intake.Intake`, `crawler.frontier.settling.Settling` and
+    `crawler.frontier.leaving`; ``frontier/continued`` (pending URLs of earlier runs), ``frontier/due``,
+    ``frontier/returned`` (leases of killed runs), ``frontier/held`` (1 where other runs held hosts to the end), and
+    Scrapy's ``scheduler/dequeued`` and ``dupefilter/filtered``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -75,14 +62,11 @@ class FrontierScheduler(BaseScheduler):
         self._policy = read_policy(settings)
         self._wait_for_others = settings.getfloat("FRONTIER_WAIT")
         self._wait = max(self._wait_for_others, settings.getfloat("HOST_PAUSE_MAX"))
-        self._frontier: Frontier | None = None
-        self._supply: Supply | None = None
-        self._settling: Settling | None = None
+        self._parts: Parts | None = None
         self._has_begun = False
         self._archive_closes_later = False
         self._reason = ""
         self._ticking = create_looping_call(self._tick)
-        self._wake: CallLaterResult | None = None
         self.is_broken = False
         """True once the frontier could not be read or written: nothing is asked for any more."""
         assert crawler.stats is not None
@@ -99,25 +83,16 @@ class FrontierScheduler(BaseScheduler):
 
     def open(self, spider: Spider) -> None:
         """Open the database; nothing is taken from it before `begin`."""
-        self._spider = spider
-        settings = self._crawler.settings
         try:
-            sources = getattr(spider, "frontier_sources", None)
-            self._frontier = open_frontier(settings, spider=spider.name, sources=sources)
+            self._parts = parts = open_parts(self._crawler, spider, self._policy)
         except FrontierError as error:
             self.stop_crawl(str(error))
             return
-        self._supply = Supply(
-            self._frontier,
-            lambda: self._engine.downloader,
-            batch=settings.getint("FRONTIER_BATCH"),
-            most_hosts=settings.getint("FRONTIER_HOSTS"),
-        )
-        self._settling = settling = Settling(self._frontier, self._supply, self._policy, self._stats)
-        self._crawler.signals.connect(settling.spider_error, signals.spider_error)
+        self._spider = spider
+        self._crawler.signals.connect(parts.settling.spider_error, signals.spider_error)
         self._crawler.signals.connect(self._host_paused, host_paused)
         if isinstance(self._engine.downloader, FrontierDownloader):
-            self._engine.downloader.on_result = settling.downloaded
+            self._engine.downloader.on_result = parts.settling.downloaded
 
     @or_stop(None)
     def begin(self, is_kept: IsKept | None = None, run: Run | None = None) -> None:
@@ -130,7 +105,7 @@ class FrontierScheduler(BaseScheduler):
             return
         self._has_begun = True
         self._archive_closes_later = is_kept is not None
-        continued = self._open_frontier.begin(
+        continued = self._open.frontier.begin(
             is_kept=is_kept,
             held=run,
             due=getattr(self._spider, "frontier_due", False),
@@ -152,8 +127,8 @@ class FrontierScheduler(BaseScheduler):
         self._reason = reason
         if self._ticking.running:
             self._ticking.stop()
-        if self._wake is not None:
-            self._wake.cancel()
+        if self._parts is not None:
+            self._parts.waking.stop()
         self._note_the_end()
         if not self._archive_closes_later:
             self.archive_closed()
@@ -161,42 +136,24 @@ class FrontierScheduler(BaseScheduler):
     @or_stop(None)
     def _note_the_end(self) -> None:
         self._settle_finished()
-        self._open_supply.flush()
-        self._stats.set_value("dupefilter/filtered", self._open_frontier.known)
-        self._open_supply.give_all_back()
-        left = self._open_frontier.pending() if self._has_begun else 0
-        self._stats.set_value("frontier/left", left)
-        if left:
-            logger.info("%s URLs are left pending; the next run continues with them", left)
-            self._tell_of_left_alone()
-
-    def _tell_of_left_alone(self) -> None:
-        """Say of which URLs the hosts are left alone; a run that was cut short has not promised them."""
-        resting, counts = self._open_settling.resting, Counter[str]()
-        for left in self._open_frontier.left_alone():
-            outcome = resting.outcome(left.url)
-            counts[f"{urlsplit(left.url).netloc} ({outcome})"] += left.count
-            if self._reason == FINISHED:
-                told = {"outcome": outcome, "count": left.count, "url": left.url}
-                self._crawler.signals.send_catch_log(pages_left, **told, role=left.role, source=left.source)
-        if counts:
-            self._stats.inc_value("waiting/left", counts.total())
-            named = ", ".join(f"{count} of {host}" for host, count in counts.most_common(_HOSTS_NAMED))
-            more = f" and {len(counts) - _HOSTS_NAMED} more hosts" if len(counts) > _HOSTS_NAMED else ""
-            logger.warning("left pending, as their hosts are left alone: %s%s", named, more)
-        # Whether it still fails, the next run finds out by itself; what a host has asked for holds for every run.
-        self._open_frontier.wake(resting.failing)
+        self._open.supply.flush()
+        self._stats.set_value("dupefilter/filtered", self._open.frontier.known)
+        self._open.supply.give_all_back()
+        if self._has_begun:
+            resting, of_crawl = self._open.settling.resting, self._crawler.signals
+            tell_of_left(self._open.frontier, resting, self._stats, of_crawl, reason=self._reason)
 
     def archive_synced(self) -> None:
         """Note that all records written so far are on the disk."""
-        if self._frontier is not None:
-            self._frontier.synced()
+        if self._parts is not None:
+            self._parts.frontier.synced()
 
     def archive_closed(self) -> None:
         """Note that the archive is closed: the run ends."""
-        frontier, self._frontier = self._frontier, None
-        if frontier is None:
+        parts, self._parts = self._parts, None
+        if parts is None:
             return
+        frontier = parts.frontier
         if self.is_broken:
             frontier.abandon()
             return
@@ -221,9 +178,9 @@ class FrontierScheduler(BaseScheduler):
 
     def __len__(self) -> int:
         """About how many URLs wait to be asked for."""
-        if self._frontier is None or self._settling is None:
+        if self._parts is None:
             return 0
-        return max(0, self._frontier.unfinished - len(self._settling.in_flight))
+        return max(0, self._parts.frontier.unfinished - len(self._parts.settling.in_flight))
 
     @or_stop(False)
     def has_pending_requests(self) -> bool:
@@ -235,11 +192,11 @@ class FrontierScheduler(BaseScheduler):
         """
         self.begin()
         self._settle_finished()
-        if any(self._open_supply.hosts) or self._open_frontier.unwritten:
+        if any(self._open.supply.hosts) or self._open.frontier.unwritten:
             return True
-        resting, patience = self._open_settling.resting, self._open_settling.patience
+        resting, patience = self._open.settling.resting, self._open.settling.patience
         patience.wait()
-        waiting = self._open_frontier.waiting(within=self._wait - patience.seconds, without=resting.failing)
+        waiting = self._open.frontier.waiting(within=self._wait - patience.seconds, without=resting.failing)
         if waiting == "held":
             if patience.seconds < self._wait_for_others:
                 return True
@@ -249,56 +206,24 @@ class FrontierScheduler(BaseScheduler):
 
     @or_stop(False)
     def enqueue_request(self, request: Request) -> bool:
-        """Collect a request; False if its URL is known and its time to be asked for again has not come.
-
-        Whether it is known shows only when it is written if the request says itself when it is to be asked for again
-        (``recrawl``, ``dont_filter``): then True says nothing of that.
-        """
+        """Collect a request; False if its URL is known and its time to be asked for again has not come."""
         self.begin()
-        self._open_supply.has_changed()
-        self._stats.inc_value("scheduler/enqueued")
-        try:
-            data = store_request(request, self._spider)
-        except UnstorableRequestError as error:
-            self._keep_unstored(request, error)
-            return True
-        assert self._crawler.request_fingerprinter is not None
-        fingerprint_of = self._crawler.request_fingerprinter.fingerprint
-        settling = self._open_settling
-        if not settling.in_flight.asks_again(request, data, fingerprint_of):
-            fingerprint = fingerprint_of(request)
-            if request.dont_filter:
-                if self._open_frontier.outcomes:
-                    self._open_supply.flush()  # a row that is finished may be asked for again once that is written
-                fingerprint = settling.unfiltered.row_for(fingerprint, settling.in_flight.rows)
-            url = new_url(request, fingerprint, data)
-            if url.recrawl is None and not self._open_frontier.is_wanted(url):
-                return False
-            self._open_frontier.put(url)
-            if self._open_frontier.unwritten >= _WRITTEN_TOGETHER:
-                self._open_supply.flush()
-        return True
+        return self._open.intake.take(request)
 
     @or_stop(_NO_REQUEST)
     def next_request(self) -> Request | None:
         """Return a request of the host whose turn it is, None while no host may be asked."""
         self.begin()
         self._settle_finished()
-        while (queue := self._open_supply.next_to_ask()) is not None:
+        while (queue := self._open.supply.next_to_ask()) is not None:
             if (request := self._hand_out(queue)) is not None:
                 return request
-        self._wake_in_time()
+        self._open.waking.wake_in_time()
         return None
-
-    def _keep_unstored(self, request: Request, error: UnstorableRequestError) -> None:
-        if not self._stats.get_value("frontier/unstored"):
-            logger.warning("kept in memory, for this run only, as are all such requests: %s", error)
-        self._stats.inc_value("frontier/unstored")
-        self._open_supply.hosts.add(host_of(request)).unstored.append(request)
 
     def _hand_out(self, queue: HostQueue) -> Request | None:
         """Return the host's next request, None if it cannot be made."""
-        settling, url = self._open_settling, None
+        settling, url = self._open.settling, None
         if queue.unstored:
             request = queue.unstored.popleft()
         else:
@@ -325,38 +250,23 @@ class FrontierScheduler(BaseScheduler):
     @or_stop(None)
     def _tick(self) -> None:
         self._settle_finished()
-        if self._open_frontier.unwritten:
-            self._open_supply.flush()
-        self._open_supply.let_go_of_idle()
-        if not self._open_settling.in_flight:
-            self._wake_engine()
-
-    def _wake_in_time(self) -> None:
-        """Have the engine ask again when the next host may be asked."""
-        if self._wake is not None:
-            self._wake.cancel()
-            self._wake = None
-        seconds = self._open_supply.seconds_until_next()
-        if 0 < seconds < float("inf"):
-            self._wake = call_later(seconds, self._wake_engine)
-
-    def _wake_engine(self) -> None:
-        slot = self._engine._slot  # noqa: SLF001  see tests/crawler/test_private_names.py
-        if slot is not None and slot.closing is None:
-            self._open_supply.has_changed()
-            slot.nextcall.schedule()
+        if self._open.frontier.unwritten:
+            self._open.supply.flush()
+        self._open.supply.let_go_of_idle()
+        if not self._open.settling.in_flight:
+            self._open.waking.wake()
 
     def _host_paused(self, host: str, until: float, outcome: str) -> None:
         self._leave_alone(host, until, outcome)  # Scrapy sees by a handler's own parameters what it takes
 
     @or_stop(None)
     def _leave_alone(self, host: str, until: float, outcome: str) -> None:
-        if self._frontier is not None:
-            self._open_settling.host_paused(host, until, outcome)
+        if self._parts is not None:
+            self._parts.settling.host_paused(host, until, outcome)
 
     def _settle_finished(self) -> None:
         slot = self._engine._slot  # noqa: SLF001  see tests/crawler/test_private_names.py
-        self._open_settling.settle_finished(slot.inprogress if slot is not None else ())
+        self._open.settling.settle_finished(slot.inprogress if slot is not None else ())
 
     @property
     def _engine(self) -> ExecutionEngine:
@@ -364,18 +274,8 @@ class FrontierScheduler(BaseScheduler):
         return self._crawler.engine
 
     @property
-    def _open_frontier(self) -> Frontier:
-        if self._frontier is None:
+    def _open(self) -> Parts:
+        if self._parts is None:
             message = "the frontier is closed"
             raise FrontierError(message)
-        return self._frontier
-
-    @property
-    def _open_supply(self) -> Supply:
-        assert self._supply is not None
-        return self._supply
-
-    @property
-    def _open_settling(self) -> Settling:
-        assert self._settling is not None
-        return self._settling
+        return self._parts
