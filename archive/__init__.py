@@ -6,7 +6,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from archive.capture_state import CaptureState
-from archive.content_coding import ContentCodingError, decode_beginning, decode_content
+from archive.content_coding import (
+    ContentCodingError,
+    DecompressionBombError,
+    bomb_limit,
+    decode_beginning,
+    decode_content,
+)
 from archive.errors import ArchiveError, CollectionError, RecordError, WriteError
 from archive.exchange import Exchange, FetchFailure, Truncation
 from archive.fields import Fields
@@ -31,6 +37,7 @@ __all__ = [
     "CollectionWriter",
     "ContentCodingError",
     "Damage",
+    "DecompressionBombError",
     "Exchange",
     "FetchFailure",
     "Fields",
@@ -44,6 +51,7 @@ __all__ = [
     "StemPaths",
     "Truncation",
     "WriteError",
+    "bomb_limit",
     "decode_beginning",
     "decode_content",
     "read_heads",

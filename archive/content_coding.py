@@ -13,7 +13,23 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["ContentCodingError", "decode_beginning", "decode_content"]
+__all__ = [
+    "BOMB_FLOOR",
+    "BOMB_RATIO",
+    "ContentCodingError",
+    "DecompressionBombError",
+    "bomb_limit",
+    "decode_beginning",
+    "decode_content",
+]
+
+BOMB_RATIO = 300
+"""Times its encoded size that content may grow to. Pages grow 4 to 20 times, lists of URLs up to 100; zeros in gzip, a
+bomb, 1 030."""
+
+BOMB_FLOOR = 4 << 20
+"""Bytes up to which it makes no difference how far content grows: a small page may compress as well as it likes."""
+
 
 _STEP = 1 << 16  # output asked for at a time, so that a bomb is stopped before it is in memory
 
@@ -22,21 +38,32 @@ class ContentCodingError(ValueError):
     """A payload is not what its Content-Encoding says, or grows beyond the limit."""
 
 
+class DecompressionBombError(ContentCodingError):
+    """A payload grows beyond the limit."""
+
+
+def bomb_limit(encoded: int, *, ratio: float = BOMB_RATIO, floor: int = BOMB_FLOOR) -> int:
+    """Return the bytes that `encoded` bytes may grow to; what grows further is a decompression bomb."""
+    return max(floor, int(encoded * ratio))
+
+
 def decode_content(payload: bytes, encodings: Iterable[str], *, limit: int) -> bytes:
     """Take the content codings off `payload`.
 
     `encodings` are the values of the Content-Encoding headers in order. A truncated stream gives what there is of it,
     as in a browser; a payload that was never encoded although the header says so is returned as it is.
 
-    Raises ContentCodingError if a coding is unknown or the result would exceed `limit` bytes.
+    Raises ContentCodingError if a coding is unknown, DecompressionBombError if the result would exceed `limit` bytes or
+    the `bomb_limit` of the payload's size.
     """
+    limit, within = min((limit, ""), (bomb_limit(len(payload)), f", more than {BOMB_RATIO} times what was sent"))
     for decoder in _decoders(encodings):
         out = bytearray()
         for step in decoder(payload, _STEP):
             out += step
             if len(out) > limit:
-                message = f"decoded content is larger than {limit} bytes"
-                raise ContentCodingError(message)
+                message = f"decoded content is larger than {limit} bytes{within}"
+                raise DecompressionBombError(message)
         payload = bytes(out)
     return payload
 

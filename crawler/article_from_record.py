@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from archive import ContentCodingError, HttpResponse, Record, decode_content
+from archive import ContentCodingError, DecompressionBombError, HttpResponse, Record, decode_content
 from crawler.extraction import Trace, extract_article
 from crawler.items import ArchivePointer, Article
 from crawler.page_size import LARGEST_PAGE
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["article_from_record"]
 
 _MAX_CONTENT = 64 << 20
-"""Bytes of decoded content that are looked at; what grows beyond is taken for a decompression bomb."""
+"""Bytes of decoded content that are looked at; what grows beyond, or too far for its size, is a decompression bomb."""
 
 _ARTICLE_STATUS = frozenset({200, 203})
 """Only a complete answer holds the page itself (RFC 9110, 15.3)."""
@@ -50,6 +50,9 @@ def article_from_record(
     assert http is not None  # _not_a_page looked
     try:
         body = decode_content(http.payload, http.headers.every("Content-Encoding"), limit=_MAX_CONTENT)
+    except DecompressionBombError as error:
+        reject(Rejection(reason="decompression-bomb", detail=str(error)))
+        return None
     except ContentCodingError as error:
         reject(Rejection(reason="content-coding", detail=str(error)))
         return None

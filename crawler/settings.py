@@ -38,6 +38,10 @@ ARCHIVE_OMIT_REQUEST_HEADERS: list[str] = []
 NOARCHIVE_OBEY = False
 # Bytes of a body that a spider is handed; the archive has it whole, so that memory does not grow with it.
 ARCHIVE_RESPONSE_CAP = 8 << 20
+# What is sent compressed may grow so many times when it is decoded; further is taken for a decompression bomb and cut
+# there, though not below so many bytes. (For articles this is no setting: they are the same in every replay.)
+DECODED_RATIO_MAX = 300.0
+DECODED_RATIO_FLOOR = 4 << 20
 # Processes that make articles; 0: one a core.
 ARTICLE_WORKERS = 0
 

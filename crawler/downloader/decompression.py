@@ -10,7 +10,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import TextResponse
 from scrapy.responsetypes import responsetypes
 
-from archive import ContentCodingError, decode_beginning
+from archive import ContentCodingError, bomb_limit, decode_beginning
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -26,16 +26,19 @@ class HttpCompressionMiddleware(httpcompression.HttpCompressionMiddleware):
     """Scrapy's middleware with a bound of its own: ``ARCHIVE_RESPONSE_CAP`` bytes of what is decoded are handed on.
 
     Scrapy's goes up to ``DOWNLOAD_MAXSIZE``, which here bounds what waits on disk and not in memory, and hands on
-    nothing of what is larger. A response that was cut has the flag ``body_capped``; the archive has it as it came. A
-    limit on the ratio would add nothing to that: what costs is the size.
+    nothing of what is larger. A response that was cut has the flag ``body_capped``; the archive has it as it came. One
+    that grows more than ``DECODED_RATIO_MAX`` times, beyond ``DECODED_RATIO_FLOOR`` bytes, is cut there, and has the
+    flag ``decompression_bomb`` as well.
 
     Stats: ``httpcompression/response_count``, ``httpcompression/response_bytes`` as Scrapy's, and
-    ``httpcompression/capped``.
+    ``httpcompression/capped``, ``httpcompression/bombs``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Read the setting."""
+        """Read the settings."""
         super().__init__(crawler=crawler)
+        self._ratio = crawler.settings.getfloat("DECODED_RATIO_MAX")
+        self._floor = crawler.settings.getint("DECODED_RATIO_FLOOR")
         self._cap = crawler.settings.getint("ARCHIVE_RESPONSE_CAP")
         assert crawler.stats is not None
         self._stats = crawler.stats
@@ -52,8 +55,10 @@ class HttpCompressionMiddleware(httpcompression.HttpCompressionMiddleware):
         codings = [value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")]
         if not codings or request.method == "HEAD":
             return response
+        most = bomb_limit(len(response.body), ratio=self._ratio, floor=self._floor)
+        limit = min(self._cap, most)
         try:
-            body, capped = decode_beginning(response.body, codings, limit=self._cap)
+            body, capped = decode_beginning(response.body, codings, limit=limit)
         except ContentCodingError as error:
             logger.warning("%s cannot be decoded: %s", response.url, error)
             return response
@@ -62,8 +67,11 @@ class HttpCompressionMiddleware(httpcompression.HttpCompressionMiddleware):
         flags = list(response.flags)
         if capped:
             self._stats.inc_value("httpcompression/capped")
-            logger.warning("%s is larger than %s bytes when decoded; the rest is left out", response.url, self._cap)
+            logger.warning("%s is larger than %s bytes when decoded; the rest is left out", response.url, limit)
             flags.append("body_capped")
+            if limit == most:
+                self._stats.inc_value("httpcompression/bombs")
+                flags.append("decompression_bomb")
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         response_class = responsetypes.from_args(headers=headers, url=response.url, body=body)

@@ -18,7 +18,17 @@ _ANSWERS = frozenset({404, 410})
 """Statuses that are an answer about the page itself: it is not there (RFC 9110, 15.5.5 and 15.5.11)."""
 
 _NO_PAGE = frozenset(
-    {"status", "truncated", "not-html", "not-http", "not-a-response", "too-large", "role", "noarchive"}
+    {
+        "status",
+        "truncated",
+        "not-html",
+        "not-http",
+        "not-a-response",
+        "too-large",
+        "role",
+        "noarchive",
+        "decompression-bomb",
+    }
 )
 """Reasons for which a record was never looked at for an article."""
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import ContentCodingError, decode_content
+from archive import ContentCodingError, DecompressionBombError, decode_content
 from archive.content_coding import decode_beginning
 
 if sys.version_info >= (3, 14):
@@ -66,6 +66,23 @@ def test_a_body_that_was_never_encoded_is_left_as_it_is(name):
 def test_a_bomb_is_refused(name):
     with pytest.raises(ContentCodingError, match="larger than 1000 bytes"):
         decode_content(CODED[name], [name], limit=1000)
+
+
+def test_what_grows_more_than_300_times_is_a_bomb():
+    zeros = gzip.compress(bytes(8 << 20))
+    with pytest.raises(DecompressionBombError, match=r"larger than 4194304 bytes, more than 300 times what was sent"):
+        decode_content(zeros, ["gzip"], limit=64 << 20)
+
+
+def test_a_small_page_may_compress_as_well_as_it_likes():
+    page = b" " * (4 << 20)
+    assert decode_content(gzip.compress(page), ["gzip"], limit=64 << 20) == page
+
+
+def test_a_large_page_may_grow_as_pages_do():
+    line = b'<p><a href="https://news.example/2026/11/23/%d/">The harbour board met on Tuesday.</a></p>'
+    page = b"".join(line % (number * 7919) for number in range(100_000))
+    assert decode_content(gzip.compress(page, 9), ["gzip"], limit=64 << 20) == page
 
 
 def test_an_unknown_coding_is_refused_by_name():

@@ -13,6 +13,8 @@ import pytest
 from running import Collection, crawl
 from servers.raw import RawServer
 
+from crawler.runs.record import run_from_json
+
 MIB = 1 << 20
 HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HTML + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -88,7 +90,8 @@ def crawled(tmp_path_factory):
             DOWNLOAD_TIMEOUT="8",
             DOWNLOAD_DELAY="0.01",
             CONCURRENT_REQUESTS_PER_DOMAIN="4",
-            ARCHIVE_RESPONSE_CAP=str(MIB),
+            DECODED_RATIO_MAX="2",
+            DECODED_RATIO_FLOOR=str(MIB),
             REDIRECT_MAX_TIMES="5",
             MIN_FETCHED="0.2",
             RETRY_ENABLED="1",
@@ -123,6 +126,10 @@ def test_a_decompression_bomb_is_kept_whole_and_decoded_in_part(crawled, path):
 def test_bombs_are_counted(crawled):
     _, collection = crawled
     assert collection.stat("httpcompression/capped") == len(BOMBS)
+    assert collection.stat("httpcompression/bombs") == len(BOMBS)
+    assert collection.stat("articles/rejected/decompression-bomb") == len(BOMBS)
+    (record,) = [run_from_json(path.read_text("utf-8")) for path in collection.files("runs")]
+    assert record.articles.rejected["decompression-bomb"] == len(BOMBS)
 
 
 def test_a_redirect_loop_ends(crawled):
