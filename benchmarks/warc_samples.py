@@ -12,7 +12,7 @@ from pathlib import Path
 from crawler.demo.edition import Edition
 from crawler.demo.site import ARTICLES
 
-__all__ = ["Sample", "Samples", "page_bodies"]
+__all__ = ["Sample", "Samples", "page_bodies", "pages_below"]
 
 _SIZE, _LARGE = 30_000, 106_000
 """A page of the sample newspaper is filled up to so many bytes; the larger is about as long as the smaller once it is
@@ -69,13 +69,19 @@ def page_bodies(folder: Path | None, count: int, *, large: bool = False) -> list
     """
     if folder is None:
         return _newspaper_pages(count, _LARGE if large else _SIZE)
-    files = sorted([*folder.rglob("*.html"), *folder.rglob("*.html.gz")])
-    pages = [gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes() for file in files]
-    chosen = [page for page in pages if _SMALLEST < len(_gzipped(page) if large else page) < _LARGEST]
+    chosen = [page for page in pages_below([folder]) if _SMALLEST < len(_gzipped(page) if large else page) < _LARGEST]
     if not chosen:
         message = f"--pages {folder}: no *.html or *.html.gz of {_SMALLEST} to {_LARGEST} bytes in there"
         raise SystemExit(message + " once they are compressed" * large)
     return chosen[:count]
+
+
+def pages_below(folders: list[Path]) -> list[bytes]:
+    """Return the pages (``*.html``, ``*.html.gz``) of folders and all below them; ends the program if there is none."""
+    files = [file for folder in folders for file in sorted([*folder.rglob("*.html"), *folder.rglob("*.html.gz")])]
+    if not files:
+        raise SystemExit(f"--pages {' '.join(map(str, folders))}: no *.html or *.html.gz in there")
+    return [gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes() for file in files]
 
 
 def _newspaper_pages(count: int, size: int) -> list[bytes]:

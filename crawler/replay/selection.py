@@ -42,12 +42,14 @@ class Selection:
         """Return whether `record` is to be looked at; its headers decide."""
         if record.type != "response" and not (self.revisits and record.type == "revisit"):
             return False
-        url = record.target_uri or ""
-        if self.hosts and not self._is_of_host(url):
-            return False
-        if self.urls and not any(fnmatchcase(url, pattern) for pattern in self.urls):
+        if (self.hosts or self.urls) and not self._is_of(record.target_uri or ""):
             return False
         return self.since is None or self._is_late_enough(record, self.since)
+
+    def _is_of(self, url: str) -> bool:
+        if self.hosts and not self._is_of_host(url):
+            return False
+        return not self.urls or any(fnmatchcase(url, pattern) for pattern in self.urls)
 
     def _is_of_host(self, url: str) -> bool:
         try:
