@@ -135,7 +135,7 @@ def measure(files: Mapping[int, Path], options: argparse.Namespace) -> dict[str,
         requirements = (HERE / "datatrove-requirements.txt").relative_to(HERE.parent)
         print(f"datatrove is left out: {options.datatrove_python} is not there; {requirements} says how to get it")
     times = -(-SCANNED // max(files))
-    scanned = {count * times: copied(warc, times) for count, warc in files.items()}
+    scanned = {count * times: copied(warc, times) for count, warc in files.items()} if SCANS & {*names} else {}
     runs: dict[str, list[tuple[Run, Run]]] = {name: [] for name in names}
     for number in range(options.rounds):
         for name in names:
