@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
-import time
 import urllib.error
 import urllib.request
-
-import pytest
 
 from archive import decode_content
 
@@ -29,26 +24,6 @@ def get(url: str) -> tuple[int, bytes]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def wayback(tool, newspaper_collection):
-    port = free_port()
-    command = [tool("wayback"), "--bind", "127.0.0.1", "--port", str(port)]
-    folder = newspaper_collection.folder.parent.parent  # the one above collections/
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/{newspaper_collection.folder.name}"
-        server.terminate()
 
 
 def test_every_kept_page_comes_back_with_its_status_and_its_content(wayback, newspaper_collection):
