@@ -272,7 +272,7 @@ def _read(job: Job) -> tuple[Page, list[Passage], Context, set[int]]:
     assert page is not None
     root = page.tree.find("body")
     passages = walk(root if root is not None else page.tree)
-    title = read_title(page)[0]
+    title = read_title(page).printed
     authors = read_authors(page, passages, find_printed_headline(passages, title))[0]
     said = judge.context(page, title, [author.name for author in authors])
     lines = [line for line in (row.get("subtitle"), *row["text"].split("\n")) if line]

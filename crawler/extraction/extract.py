@@ -30,7 +30,7 @@ from .second_opinion import is_doubtful, second_opinion
 from .standfirst import find_standfirst
 from .templates import filled
 from .text import body_text, word_count
-from .titles import read_site_name, read_title
+from .titles import Title, read_site_name, read_title
 from .trace import Trace
 from .version import extraction_version
 from .whitespace import clean_or_none
@@ -107,9 +107,9 @@ def _extract(
     root = page.tree.find("body")
     passages = walk(root if root is not None else page.tree)
     title = read_title(page)
-    headline = find_printed_headline(passages, title[0])
+    headline = find_printed_headline(passages, title.printed)
     authors = read_authors(page, passages, headline)
-    content = _content(page, passages, title[0], [author.name for author in authors[0]])
+    content = _content(page, passages, title.printed, [author.name for author in authors[0]])
     if listeners.on_trace is not None:
         listeners.on_trace(content.trace)
     if rejection := reject_page(page, passages, content.text, gated=bool(content.trace.gate.demand)):
@@ -121,16 +121,15 @@ def _extract(
 def _assemble(
     page: Page,
     content: _Content,
-    titled: tuple[str | None, str | None],
+    title: Title,
     signed: tuple[list[Author], str | None],
     dates: Dates,
 ) -> Article:
     url = page.url
-    title, title_source = titled
     authors, author_source = signed
     language, language_source = read_language(page, content.text)
     provenance = {
-        "title": title_source,
+        "title": title.source,
         "authors": author_source,
         "published_at": dates.published_source,
         "modified_at": dates.modified_source,
@@ -141,7 +140,7 @@ def _assemble(
         url=url,
         canonical_url=read_canonical(page),
         site=Site(domain=_domain(url), name=read_site_name(page)),
-        title=title,
+        title=title.text,
         subtitle=content.subtitle,
         description=clean_or_none(page.meta("description", "og:description", "twitter:description"), entities=True),
         authors=authors,
