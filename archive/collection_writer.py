@@ -10,6 +10,7 @@ from typing import Any
 
 from archive.answer import Answer
 from archive.capture_state import CaptureState
+from archive.collection_lock import CollectionLock
 from archive.errors import CollectionError, WriteError
 from archive.exchange import Exchange, FetchFailure
 from archive.exchange_records import NewRecord, records_of_exchange, records_of_failure
@@ -79,9 +80,11 @@ class CollectionWriter:
 
         `software` holds the fields of the ``warcinfo`` record (WARC 1.1, 6.2). `on_sync` is called each time that
         everything kept so far is on the disk and entered into the collection's state. Raises CollectionError if the
-        folders cannot be made or written, or the collection's state cannot be used.
+        folders cannot be made or written, the collection's state cannot be used, or something is being removed from the
+        collection.
         """
         layout.create()
+        self._lock = CollectionLock.share(layout)
         self._limits = limits or Limits()
         self._state = CollectionState(layout.state) if self._limits.revisits else None
         self._on_sync = on_sync
@@ -144,6 +147,7 @@ class CollectionWriter:
             if self._state:
                 self._state.close()
                 self._state = None
+            self._lock.release()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -9,6 +9,8 @@
     <root>/<name>/locks/<source>.lock
     <root>/<name>/state.sqlite
     <root>/<name>/frontier.sqlite
+    <root>/<name>/collection.lock
+    <root>/<name>/removal.json
 
 A file that is not finished carries ``.open`` at its end. A final ``.cdxj`` means that its stem is whole.
 """
@@ -75,6 +77,16 @@ class CollectionLayout:
     def locks(self) -> Path:
         """The folder of the locks that keep two runs from crawling one source at the same time."""
         return self.folder / "locks"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock keeps those who add to the collection and those who take something out apart."""
+        return self.folder / "collection.lock"
+
+    @property
+    def pending_removal(self) -> Path:
+        """What a removal still has to do; there only while it does that, or where it was killed."""
+        return self.folder / "removal.json"
 
     @property
     def frontier(self) -> Path:

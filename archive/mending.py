@@ -23,6 +23,7 @@ __all__ = [
     "HeldStem",
     "StemInUseError",
     "close_stem",
+    "closed_warcs",
     "cut_torn_tail",
     "hold_stem",
     "open_name",
@@ -69,6 +70,13 @@ def unfinished_stems(layout: CollectionLayout) -> list[str]:
     for names, suffix in ((warcs, _WARC), (indexes, _INDEX), (articles, _ARTICLES)):
         unfinished |= _stems(names, suffix + _OPEN)
     return sorted(unfinished)
+
+
+def closed_warcs(layout: CollectionLayout) -> list[Path]:
+    """Return the WARC files of the stems that are whole, in the order of their names."""
+    unfinished = set(unfinished_stems(layout))
+    warcs = sorted((layout.folder / "archive").glob(f"*{_WARC}"))
+    return [warc for warc in warcs if warc.name.removesuffix(_WARC) not in unfinished]
 
 
 @contextmanager

@@ -6,7 +6,8 @@ its record has been brought to the disk, so that nothing ever refers to a record
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +46,12 @@ _captures = sql.Table(
     sql.Column("etag", sql.String),
     sql.Column("last_modified", sql.String),
     sql.Index("captures_url", "url"),
+)
+_removed = sql.Table(
+    "removed",
+    _metadata,
+    # Of a page that was removed and is not to be fetched again, as its tombstone has it.
+    sql.Column("label", sql.String, primary_key=True),
 )
 _COLUMNS = [column.name for column in _captures.c if column.name != "id"]
 _REMEDY = "make it again from the WARC files with: scrapy index --state"
@@ -111,18 +118,51 @@ class CollectionState:
         rows = [_values(capture) for capture in captures]
         if not rows:
             return
-        try:
-            with self._engine.begin() as connection:
-                insert = self._compiled(sql.insert(_captures), _COLUMNS)
-                connection.exec_driver_sql(insert.string, rows)
-        except sql.exc.DatabaseError as error:
-            message = f"cannot write {self._path}: {error.orig}"
-            raise CollectionError(message) from error
+        with self._writing() as connection:
+            insert = self._compiled(sql.insert(_captures), _COLUMNS)
+            connection.exec_driver_sql(insert.string, rows)
+
+    def forget(self, is_url: Callable[[str], bool], record_ids: Collection[str]) -> None:
+        """Take out the captures whose URL `is_url` picks, and those of `record_ids`; raises CollectionError as `add`.
+
+        Their bytes stay in the file's free pages until `archive.scrubbing.scrub` writes it anew.
+        """
+        with self._writing() as connection:
+            rows = connection.execute(sql.select(_captures.c.id, _captures.c.url, _captures.c.record_id))
+            numbers = [{"number": number} for number, url, name in rows if name in record_ids or is_url(url)]
+            if numbers:
+                connection.execute(sql.delete(_captures).where(_captures.c.id == sql.bindparam("number")), numbers)
+
+    def refuse(self, labels: Iterable[str]) -> None:
+        """Enter pages, by the labels of their tombstones, that are not to be fetched again; raises as `add`."""
+        if rows := [{"label": label} for label in labels]:
+            with self._writing() as connection:
+                connection.execute(sql.insert(_removed).prefix_with("OR IGNORE"), rows)
+
+    def allow(self, labels: Iterable[str]) -> None:
+        """Take out pages that may be fetched again; raises as `add`."""
+        if rows := [{"name": label} for label in labels]:
+            with self._writing() as connection:
+                connection.execute(sql.delete(_removed).where(_removed.c.label == sql.bindparam("name")), rows)
+
+    def refused(self) -> frozenset[str]:
+        """Return the labels of the pages that were removed and are not to be fetched again."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(sql.select(_removed.c.label)))
 
     def close(self) -> None:
         """Let go of the file."""
         self._reader.close()
         self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sql.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sql.exc.DatabaseError as error:
+            message = f"cannot write {self._path}: {error.orig}"
+            raise CollectionError(message) from error
 
     def _first(self, *, last: bool = False, **wanted: str | bytes) -> CaptureState | None:
         """Return the earliest (or, with `last`, the latest) capture with these values.

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from archive.capture_state import CaptureState
+from archive.collection_lock import CollectionLock
 from archive.errors import ArchiveError
 from archive.layout import CollectionLayout
-from archive.mending import StemInUseError, hold_stem, unfinished_stems
+from archive.mending import StemInUseError, closed_warcs, hold_stem, unfinished_stems
 from archive.reading import Damage, read_records
 from archive.records import Record
+from archive.removing.tombstone import read_tombstone
 from archive.state import CollectionState, refuse_newer_state
 from archive.state_of_warc import capture_state_of
 
-__all__ = ["RebuiltState", "closed_warcs", "rebuild_state"]
+__all__ = ["RebuiltState", "rebuild_state"]
 
 _AT_ONCE = 500
 """Captures that are entered in one transaction."""
@@ -35,31 +37,31 @@ class RebuiltState:
     damage: list[Damage] = field(default_factory=list)
 
 
-def closed_warcs(layout: CollectionLayout) -> list[Path]:
-    """Return the WARC files of the stems that are whole, in the order of their names."""
-    unfinished = set(unfinished_stems(layout))
-    warcs = sorted((layout.folder / "archive").glob("*.warc.gz"))
-    return [warc for warc in warcs if warc.name.removesuffix(".warc.gz") not in unfinished]
-
-
 def rebuild_state(
     layout: CollectionLayout, *, on_record: Callable[[Path, Record], Any] = lambda _warc, _record: None
 ) -> RebuiltState:
     """Replace ``state.sqlite`` with one made from the records of the closed stems.
 
     The old one is in use until the new one is whole. Raises StemInUseError if a crawl is writing into the collection,
-    whose captures would be lost to the new state; CollectionError if the old state was written by a newer version, or
-    the new one cannot be written; OSError if a file cannot be read.
+    whose captures would be lost to the new state; CollectionError if something is being removed, the old state was
+    written by a newer version, or the new one cannot be written; OSError if a file cannot be read.
     """
     refuse_newer_state(layout.state)
     _refuse_writers(layout)
+    with CollectionLock.share(layout):
+        return _rebuild(layout, on_record)
+
+
+def _rebuild(layout: CollectionLayout, on_record: Callable[[Path, Record], Any]) -> RebuiltState:
     result = RebuiltState(left_out=unfinished_stems(layout))
+    tombstones: dict[str, tuple[str, bool]] = {}
     fresh = layout.state.with_name(layout.state.name + ".new")
     _remove(fresh)
     try:
         with CollectionState(fresh) as state:
             for warc in closed_warcs(layout):
-                _enter(state, warc, result, on_record)
+                _enter(state, warc, result, tombstones, on_record)
+            state.refuse(label for label, (_, refused) in tombstones.items() if refused)
         _refuse_writers(layout)
         # A write-ahead log that is left of the old state must not be played into the new one.
         _remove(layout.state)
@@ -69,11 +71,21 @@ def rebuild_state(
     return result
 
 
-def _enter(state: CollectionState, warc: Path, result: RebuiltState, on_record: Callable[[Path, Record], Any]) -> None:
+def _enter(
+    state: CollectionState,
+    warc: Path,
+    result: RebuiltState,
+    tombstones: dict[str, tuple[str, bool]],
+    on_record: Callable[[Path, Record], Any],
+) -> None:
+    """Enter the captures of a file; of removed pages, put into `tombstones` what the latest removal says of each."""
     captures: list[CaptureState] = []
     for record in read_records(warc, on_damage=result.damage.append, torn=False):
         result.records += 1
         on_record(warc, record)
+        if (tombstone := read_tombstone(record)) is not None:
+            said = (record.date or "", tombstone.refused)
+            tombstones[tombstone.label] = max(said, tombstones.get(tombstone.label, said))
         if (capture := capture_state_of(record)) is not None:
             captures.append(capture)
         if len(captures) == _AT_ONCE:

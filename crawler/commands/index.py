@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ class Command(ScrapyCommand):
             " COLLECTION) again from its closed stems: where it was lost or damaged, or an older version wrote it. No"
             " other file is touched. For example: scrapy index collections/news; scrapy index --state. Exit"
             " codes: 0 done; 1 stopped before the end; 2 wrong usage; 3 done, but damage was found, or a stem is not"
-            " closed; 75 a crawl is writing into the collection."
+            " closed; 75 a crawl is writing into the collection, or something is being removed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -50,6 +51,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the indexes or the state and set the exit code."""
         from archive import ArchiveError
+        from archive.collection_lock import CollectionInUseError
         from crawler.errors import ArgumentError
 
         unknown = next((arg for arg in args if arg.startswith("-")), None)
@@ -67,17 +69,26 @@ class Command(ScrapyCommand):
         except ArgumentError as error:
             self._tell(str(error))
             self.exitcode = WRONG_USAGE
+        except CollectionInUseError as error:
+            self._tell(str(error))
+            self.exitcode = IN_USE
         except (ArchiveError, OSError) as error:
             self._tell(str(error))
             self.exitcode = STOPPED
 
     def _write_indexes(self, names: list[str]) -> None:
+        from archive.collection_lock import share_collections
         from archive.index_writing import write_index
         from crawler.commands.byte_progress import byte_progress
         from crawler.replay import warc_files
 
         files = warc_files(names)
-        with byte_progress("indexing", sum(file.stat().st_size for file in files if file.is_file())) as advance:
+        with (
+            ExitStack() as locks,
+            byte_progress("indexing", sum(file.stat().st_size for file in files if file.is_file())) as advance,
+        ):
+            for lock in share_collections(files):
+                locks.enter_context(lock)
             for file in files:
                 index = _index_path(file)
                 if index is None:
@@ -102,8 +113,8 @@ class Command(ScrapyCommand):
         print(f"{indexed.warc.name}: {indexed.records} records, {indexed.captures} captures -> {indexed.index}{kept}")
 
     def _rebuild_state(self) -> None:
-        from archive.mending import StemInUseError
-        from archive.state_rebuilding import closed_warcs, rebuild_state
+        from archive.mending import StemInUseError, closed_warcs
+        from archive.state_rebuilding import rebuild_state
         from crawler.collection_settings import collection_layout
         from crawler.commands.byte_progress import byte_progress
         from crawler.errors import ArgumentError

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+from crawler.exit_codes import BELOW_PROMISE, IN_USE, STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
     from archive.wacz_writer import Packed, WaczMember
@@ -41,7 +42,8 @@ class Command(ScrapyCommand):
             ' --title "News 2026"; scrapy pack crawl.warc.gz -o crawl.wacz (scrapy replay crawl.warc.gz first gives its'
             " pages titles and text). Of a collection, only files that are finished are packed; what is left out is"
             " named. The same input gives the same bytes. Exit codes: 0 done; 1 stopped, nothing was written; 2 wrong"
-            " usage; 3 done, but a file was left out or damage was found."
+            " usage; 3 done, but a file was left out or damage was found; 75 something is"
+            " being removed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -56,6 +58,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Pack, and set the exit code."""
         from archive import CollectionError
+        from archive.collection_lock import CollectionInUseError, share_collections
         from crawler.errors import ArgumentError
 
         unknown = next((arg for arg in args if arg.startswith("-")), None)
@@ -68,7 +71,12 @@ class Command(ScrapyCommand):
             if not members:
                 self._end("nothing to pack is left; nothing was written", STOPPED)
                 return
-            self._report(target, self._pack(target, members, args, opts))
+            with ExitStack() as locks:
+                for lock in share_collections([member.warc for member in members]):
+                    locks.enter_context(lock)
+                self._report(target, self._pack(target, members, args, opts))
+        except CollectionInUseError as error:
+            self._end(f"{error}; nothing was written", IN_USE)
         except (ArgumentError, CollectionError) as error:
             self._end(str(error), WRONG_USAGE)
         except OSError as error:

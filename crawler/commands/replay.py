@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+from crawler.exit_codes import BELOW_PROMISE, IN_USE, STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,8 @@ class Command(ScrapyCommand):
             " extraction already are left alone, so that a replay which was stopped goes on where it was. Nothing is"
             " ever written into a WARC file. For example: scrapy replay collections/news; scrapy replay crawl.warc.gz"
             " -o - | jq .title; scrapy replay 'crawls/*.wacz' -o all.parquet; scrapy replay collections/news --diff."
-            " Exit codes: 0 done; 1 stopped before the end; 2 wrong usage; 3 done, but damage was found in a file."
+            " Exit codes: 0 done; 1 stopped before the end; 2 wrong usage; 3 done, but damage was found in a file;"
+            " 75 something is being removed from a collection."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -71,6 +72,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Replay every file and set the exit code."""
+        from archive import ArchiveError
+        from archive.collection_lock import CollectionInUseError, share_collections
         from crawler.article_workers import ArticleWorkers
         from crawler.errors import ArgumentError
         from crawler.replay import warc_files
@@ -92,6 +95,16 @@ class Command(ScrapyCommand):
             return
         workers = ArticleWorkers(self.settings.getint("ARTICLE_WORKERS") or None)
         try:
+            locks = [] if opts.output or opts.diff or opts.dry_run else share_collections(files)
+        except CollectionInUseError as error:
+            self._tell(f"scrapy replay: {error}")
+            self.exitcode = IN_USE
+            return
+        except (ArchiveError, OSError) as error:
+            self._tell(f"scrapy replay: {error}")
+            self.exitcode = STOPPED
+            return
+        try:
             asyncio.run(self._replay(files, targets, selection, opts, workers))
         except KeyboardInterrupt:
             self._tell("scrapy replay: stopped; files that were finished stay finished, the same command goes on")
@@ -100,6 +113,8 @@ class Command(ScrapyCommand):
             self.exitcode = STOPPED
         finally:
             workers.close()
+            for lock in locks:
+                lock.release()
 
     async def _replay(
         self,
