@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from archive import ArchiveError, CaptureState, CollectionLayout, CollectionState, Record, StemPaths
 from archive.cdxj_of_warc import capture_of
+from archive.collection_lock import CollectionLock
 from archive.mending import (
     HeldStem,
     StemInUseError,
@@ -67,10 +68,15 @@ async def mend_collection(
 
     Afterwards no stem whose writer is gone is ``.open``: every record that was written whole is there, what was torn is
     cut off, the articles and the index are those of the records. Nothing is raised over a stem: what went wrong
-    stands in `MendedStem.troubles`. Killed at any moment, it can be run again.
+    stands in `MendedStem.troubles`. Killed at any moment, it can be run again. Raises archive.CollectionError while
+    something is being removed from the collection, or where a removal was killed.
     """
     progress = on_progress or (lambda _warc, _count: None)
-    mended = [await _mend(layout, layout.stem(name), workers, progress) for name in unfinished_stems(layout)]
+    unfinished = unfinished_stems(layout)
+    if not unfinished:
+        return []
+    with CollectionLock.share(layout):
+        mended = [await _mend(layout, layout.stem(name), workers, progress) for name in unfinished]
     return [stem for stem in mended if stem is not None]
 
 

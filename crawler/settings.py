@@ -36,6 +36,8 @@ ARCHIVE_REVISIT_MIN_BYTES = 2048
 ARCHIVE_OMIT_REQUEST_HEADERS: list[str] = []
 # Keep neither body nor text of pages that say "noarchive". Off: they are kept, and their articles say so under rights.
 NOARCHIVE_OBEY = False
+# Fetch what scrapy remove has taken out of the collection, where a crawl finds it or is given it.
+REFETCH_REMOVED = False
 # Bytes of a body that a spider is handed; the archive has it whole, so that memory does not grow with it.
 ARCHIVE_RESPONSE_CAP = 8 << 20
 # What is sent compressed may grow so many times when it is decoded; further is taken for a decompression bomb and cut
@@ -172,6 +174,7 @@ EXTENSIONS = {
     "crawler.extensions.run_recording.RunRecording": -100,
     "crawler.extensions.current_run.CurrentRun": 0,
     "crawler.extensions.host_pauses.HostPauses": 0,
+    "crawler.extensions.removed_pages.RemovedPages": 0,
     "crawler.extensions.waiting_room.WaitingRoom": 0,
     "crawler.extensions.stopping.Stopping": 10,
     # After AutoThrottle, whose delays it bounds from below.

@@ -67,6 +67,7 @@ ROOMS = {
     "crawler.page_fingerprint": Room(level=3, knows_not=("archive",), reason="which requests are for one page"),
     "crawler.replay": Room(level=3, knows_not=FRAMEWORK, reason="article_from_record over files"),
     "crawler.mending": Room(level=3, knows_not=FRAMEWORK, reason="replay over what a crash has left"),
+    "crawler.removal": Room(level=3, knows_not=FRAMEWORK, reason="takes pages out of the archive and the frontier"),
     "crawler.printable": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="text from the web on a terminal"),
     "crawler.word_diff": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="two texts, word by word"),
     "crawler.capture_history": Room(level=4, knows_not=FRAMEWORK, reason="the captures of a URL and their articles"),

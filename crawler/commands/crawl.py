@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from archive.collection_lock import CollectionLock
     from crawler.live_view import LiveView
     from crawler.log_lines import LogWish
     from crawler.source_locks import SourceLocks
@@ -32,6 +33,7 @@ class Command(BaseRunSpiderCommand):
     # Scrapy's own handler prints all there is to whoever started it; ours are attached in run().
     default_settings = {"LOG_INSTALL_ROOT_HANDLER": False}  # noqa: RUF012  Scrapy declares it so
 
+    _collection_lock: CollectionLock | None = None
     _locks: SourceLocks | None = None
     _view: LiveView | None = None
 
@@ -56,7 +58,8 @@ class Command(BaseRunSpiderCommand):
             " without a CONTACT nothing but this machine is crawled. Without a terminal it prints"
             " nothing but problems; scrapy report shows what it did. Exit codes: 0 done; 1 stopped before the end, or"
             " an uncaught error; 2 wrong usage or configuration; 3 finished below what was promised (too few pages"
-            " fetched, a seed refused, an article that could not be made); 75 another run is at the same source."
+            " fetched, a seed refused, an article that could not be made); 75 another run is at the same source, or"
+            " something is being removed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -131,7 +134,6 @@ class Command(BaseRunSpiderCommand):
     def _check(self, name: str, given: dict[str, str]) -> None:
         """End the program with one line where the spider, its arguments or the archive's folder cannot be used."""
         from archive import ArchiveError
-        from crawler.collection_settings import collection_layout
         from crawler.errors import ArgumentError
         from crawler.extensions.expectations import read_promises, read_thresholds
         from crawler.playback_settings import check_playback
@@ -146,12 +148,29 @@ class Command(BaseRunSpiderCommand):
             if self.settings["PLAYBACK"]:
                 check_playback(self.settings)
             else:
-                collection_layout(self.settings).create()
+                self._share_collection(name)
                 self._lock(name, spider, given)
         except ArgumentError as error:
             _end("\n".join(f"scrapy crawl {name}: {line}" for line in str(error).splitlines()), WRONG_USAGE)
         except ArchiveError as error:
             _end(f"scrapy crawl {name}: {error}", STOPPED)
+
+    def _share_collection(self, name: str) -> None:
+        """Keep removals out for as long as the process lives, and complete one that was killed."""
+        from archive.collection_lock import CollectionInUseError, CollectionLock
+        from crawler.collection_settings import collection_layout
+
+        assert self.settings is not None
+        layout = collection_layout(self.settings)
+        layout.create()
+        try:
+            if layout.pending_removal.exists():
+                from crawler.removal import complete_removal
+
+                complete_removal(layout, self.settings["FRONTIER_URL"])
+            self._collection_lock = CollectionLock.share(layout)
+        except CollectionInUseError as error:
+            _end(f"scrapy crawl {name}: {error}", IN_USE)
 
     def _spider(self, name: str) -> type[Spider]:
         from scrapy.spiderloader import get_spider_loader

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.exit_codes import BELOW_PROMISE, STOPPED, WRONG_USAGE
+from crawler.exit_codes import BELOW_PROMISE, IN_USE, STOPPED, WRONG_USAGE
 
 if TYPE_CHECKING:
     from archive import CollectionLayout
@@ -38,18 +38,22 @@ class Command(ScrapyCommand):
             "After a crash (kill -9, power cut) the files of a collection that were being written are left '.open'."
             " Mend cuts off the torn bytes behind the last whole record, makes the articles and the index anew from the"
             " records, and gives the files their final names; no whole record is lost. A file with no whole record is"
-            " removed. Files whose writer lives are left alone: it is safe beside a running crawl, and may itself be"
+            " removed. A removal (scrapy remove) that was killed is completed. Files whose writer lives are"
+            " left alone: it is safe beside a running crawl, and may itself be"
             " killed and run again. Without arguments it mends the collection of the settings ARCHIVE_DIR and"
             " COLLECTION. For example: scrapy mend; scrapy mend collections/*/. Exit codes: 0 done, or nothing to do;"
-            " 1 stopped before the end; 2 wrong usage; 3 something could not be mended: the line says what and why."
+            " 1 stopped before the end; 2 wrong usage; 3 something could not be mended: the line says what and why;"
+            " 75 something is being removed at this moment."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Mend every collection and set the exit code."""
         from archive import ArchiveError
+        from archive.collection_lock import CollectionInUseError
         from archive.mending import unfinished_stems
         from crawler.article_workers import ArticleWorkers
         from crawler.errors import CrawlerError
+        from crawler.removal import complete_removal
 
         if unknown := next((arg for arg in args if arg.startswith("-")), None):
             message = f"unknown option {unknown}"
@@ -57,18 +61,26 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             layouts = self._layouts(args)
+            completed = [layout for layout in layouts if complete_removal(layout, self.settings["FRONTIER_URL"])]
             unfinished = [layout for layout in layouts if unfinished_stems(layout)]
+        except CollectionInUseError as error:
+            self._complain(str(error))
+            self.exitcode = IN_USE
+            return
         except (ArchiveError, CrawlerError, OSError) as error:
             self._complain(str(error))
             self.exitcode = WRONG_USAGE
             return
+        for layout in completed:
+            print(f"{layout.folder}: completed the removal that was killed")
         if not unfinished:
-            print("nothing to mend")
+            if not completed:
+                print("nothing to mend")
             return
         workers = ArticleWorkers(self.settings.getint("ARTICLE_WORKERS") or None)
         try:
             asyncio.run(self._mend(unfinished, workers))
-        except CrawlerError as error:
+        except (ArchiveError, CrawlerError) as error:
             self._complain(str(error))
             self.exitcode = STOPPED
         except KeyboardInterrupt:
