@@ -6,7 +6,7 @@ its record has been brought to the disk, so that nothing ever refers to a record
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
@@ -122,14 +122,16 @@ class CollectionState:
             insert = self._compiled(sql.insert(_captures), _COLUMNS)
             connection.exec_driver_sql(insert.string, rows)
 
-    def forget(self, is_url: Callable[[str], bool], record_ids: Collection[str]) -> None:
-        """Take out the captures whose URL `is_url` picks, and those of `record_ids`; raises CollectionError as `add`.
+    def forget(self, goes: Callable[[CaptureState], bool]) -> None:
+        """Take out the captures that `goes` picks; raises CollectionError as `add`.
 
         Their bytes stay in the file's free pages until `archive.scrubbing.scrub` writes it anew.
         """
         with self._writing() as connection:
-            rows = connection.execute(sql.select(_captures.c.id, _captures.c.url, _captures.c.record_id))
-            numbers = [{"number": number} for number, url, name in rows if name in record_ids or is_url(url)]
+            rows = connection.execute(sql.select(_captures)).mappings()
+            numbers = [
+                {"number": row["id"]} for row in rows if goes(CaptureState(**{name: row[name] for name in _COLUMNS}))
+            ]
             if numbers:
                 connection.execute(sql.delete(_captures).where(_captures.c.id == sql.bindparam("number")), numbers)
 

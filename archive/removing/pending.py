@@ -23,6 +23,9 @@ class RewrittenStem:
     """One stem that is replaced."""
 
     name: str
+    whole: bool
+    """True if nothing of it stays."""
+
     moves: Moves
     size: int
     """Of the WARC file after it, in bytes."""

@@ -124,6 +124,9 @@ def _plan_stem(layout: CollectionLayout, stem: str, wanted: Wanted, plan: Remova
             raise CollectionError(message)
         plan.damage += damage
     if exchanges or (damage and whole):
+        if warc.is_symlink():
+            message = f"{warc}: a symbolic link; put the file itself here, as that would stay as it is"
+            raise CollectionError(message)
         plan.cuts[stem] = Cut(exchanges=tuple(exchanges), whole=whole)
 
 

@@ -13,7 +13,7 @@ from archive.removing.rewriting import rewritten_name
 
 __all__ = ["replace_stem", "sweep"]
 
-_LEFT = ("*/*.rewritten", "*/*.replay", "*/*.new", "*.new")
+_LEFT = ("*/*.rewritten", "*/*.replay", "*/*.new", "*.new", "*.new-wal", "*.new-shm")
 """Files that whoever writes something anew leaves behind when it is killed; the next one begins them again."""
 
 

@@ -95,7 +95,7 @@ class Command(ScrapyCommand):
             message = f"{layout.folder}: no collection: there is no folder 'archive' in it"
             raise ArgumentError(message)
         targets = read_targets(layout, words)
-        if not opts.dry_run and not (opts.reason or "").strip():
+        if not opts.dry_run and not _is_text(opts.reason):
             message = 'say why with --reason "…": it is kept in the place of what goes'
             raise ArgumentError(message)
         if opts.json and not (opts.yes or opts.dry_run):
@@ -127,6 +127,8 @@ class Command(ScrapyCommand):
             show_removal(layout, found)
         for damage in found.plan.damage:
             self._end(f"damaged, and not searched there: {damage}", BELOW_PROMISE)
+        for path in found.unsearched:
+            self._end(f"not searched, as it is no stem: {path}", BELOW_PROMISE)
         if found.missing:
             self._tell_missing(layout, found)
             return False
@@ -201,3 +203,11 @@ class Command(ScrapyCommand):
     def _end(self, line: str, code: int) -> None:
         self._tell(line)
         self.exitcode = code
+
+
+def _is_text(reason: str | None) -> bool:
+    """Return whether there is something to read, in characters that can be written."""
+    try:
+        return bool((reason or "").encode("utf-8").strip())
+    except UnicodeEncodeError:
+        return False

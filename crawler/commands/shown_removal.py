@@ -35,6 +35,8 @@ def show_removal(layout: CollectionLayout, found: Found) -> None:
         print(printable(f"stays, name it too if it is to go: {url} (a redirect joins it to the page; {count} records)"))
     for url, count in found.alike.items():
         print(printable(f"stays, name it too if it is to go: {url} (much the same URL; {count} records)"))
+    for path in found.linked:
+        print(f"stays under other names (hard links) of the file: {path}")
     if found.mentions:
         print(f"stays: the URL, as where they were found, in the heads of {found.mentions} records of other pages")
 
@@ -61,6 +63,8 @@ def removal_as_json(layout: CollectionLayout, found: Found, *, is_done: bool) ->
         ],
         "stay": {"redirects": found.redirected, "alike": found.alike, "mentions": found.mentions},
         "missing": found.missing,
+        "unsearched": [str(path) for path in found.unsearched],
+        "linked": [str(path) for path in found.linked],
         "damage": [str(damage) for damage in found.plan.damage],
     }
 

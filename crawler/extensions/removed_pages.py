@@ -12,6 +12,7 @@ from crawler.collection_settings import collection_layout
 from crawler.downloader.refusal import RequestRefusedError
 from crawler.downloader.refusal_log import RefusalLog
 from crawler.extensions.run_recording import RunRecording
+from crawler.playback_settings import fetch_collection
 from crawler.urlkey import article_id
 
 if TYPE_CHECKING:
@@ -25,13 +26,16 @@ class RemovedPages:
     """Refuses requests before the frontier has them, so that the URL of a removed page does not come back into it.
 
     The outcome is ``removed``. A removal waits for running crawls to end, so that what it has refused is known when one
-    begins. Raises NotConfigured where nothing was removed, or the setting ``REFETCH_REMOVED`` asks for it again.
+    begins. Raises NotConfigured where nothing was removed, nothing is fetched, or the setting ``REFETCH_REMOVED`` asks
+    for it again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         """Read what was removed; raises archive.CollectionError if the collection's state cannot be used."""
-        state = collection_layout(crawler.settings).state
-        if crawler.settings.getbool("REFETCH_REMOVED") or not state.exists():
+        settings = crawler.settings
+        state = collection_layout(settings).state
+        is_offline = bool(settings["PLAYBACK"]) and fetch_collection(settings) is None
+        if is_offline or settings.getbool("REFETCH_REMOVED") or not state.exists():
             raise NotConfigured
         with CollectionState(state) as opened:
             self._removed = opened.refused()

@@ -28,6 +28,8 @@ def rewrite_articles(articles: Path, moves: Moves) -> None:
     Nothing else of them changes. Raises ArgumentError for a line that is no article, OSError if the disk does not take
     them.
     """
+    if not articles.exists():  # a stem of another tool
+        return
     fresh = rewritten_name(articles)
     with fresh.open("w", encoding="utf-8", newline="\n") as out:
         for article in _articles(articles):
@@ -42,6 +44,8 @@ def rewrite_articles(articles: Path, moves: Moves) -> None:
 
 
 def _articles(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.exists():
+        return
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:

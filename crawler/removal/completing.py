@@ -42,32 +42,32 @@ def carry_out(layout: CollectionLayout, pending: PendingRemoval, frontier_url: s
     for stem in pending.stems:
         replace_stem(layout.stem(stem.name))
     struck = Struck(pending.labels, pending.urls)
+    stems = {f"{stem.name}.warc.gz": stem for stem in pending.stems}
+    whole = {name for name, stem in stems.items() if stem.whole}
     with CollectionState(layout.state) as state:
-        state.forget(struck.is_url, pending.record_ids)
+        state.forget(lambda one: one.record_id in pending.record_ids or one.file in whole or struck.is_url(one.url))
         state.refuse(sorted(pending.refused))
         state.allow(sorted(pending.labels - pending.refused))
     scrub(layout.state)
     _correct_frontier(layout, pending, struck, frontier_url)
-    stems = {f"{stem.name}.warc.gz": stem for stem in pending.stems}
     correct_run_records(layout, struck, stems)
     sweep(layout)
     PendingRemoval.clear(layout)
 
 
 def _correct_frontier(layout: CollectionLayout, pending: PendingRemoval, struck: Struck, frontier_url: str) -> None:
-    if not frontier_url and not layout.frontier.exists():
-        return
-    database = Database(frontier_url or f"sqlite:///{layout.frontier}")
-    try:
-        forgotten = Forgotten(
-            removal=pending.id,
-            is_url=struck.is_url,
-            without=struck.without,
-            new_offsets={f"{stem.name}.warc.gz": stem.moves.new_offset for stem in pending.stems},
-        )
-        forget_urls(database, forgotten)
-    finally:
-        database.close()
-    if database.is_sqlite:
-        file = sql.make_url(frontier_url).database if frontier_url else None
-        scrub(Path(file) if file else layout.frontier)
+    forgotten = Forgotten(
+        removal=pending.id,
+        is_url=struck.is_url,
+        without=struck.without,
+        new_offsets={f"{stem.name}.warc.gz": stem.moves.new_offset for stem in pending.stems},
+    )
+    of_collection = [f"sqlite:///{layout.frontier}"] if layout.frontier.exists() else []
+    for url in dict.fromkeys([*of_collection, *([frontier_url] if frontier_url else [])]):
+        database = Database(url)
+        try:
+            forget_urls(database, forgotten)
+        finally:
+            database.close()
+        if database.is_sqlite:
+            scrub(Path(sql.make_url(url).database or ""))

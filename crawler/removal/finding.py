@@ -41,6 +41,12 @@ class Found:
     mentions: int = 0
     """Records that stay and say in their heads that a page which goes led to them."""
 
+    unsearched: list[Path] = field(default_factory=list)
+    """Files among those of the archive that are no stems."""
+
+    linked: list[Path] = field(default_factory=list)
+    """Files of which something goes, but that have other names too (hard links), under which all stays."""
+
 
 def find(
     layout: CollectionLayout,
@@ -61,11 +67,18 @@ def find(
     found = Found(plan_removal(layout, wanted, follow_dependents=force))
     for stem, cut in found.plan.cuts.items():
         found.articles += removed_articles(layout.stem(stem).articles, cut)
+    found.unsearched = [path for path in sorted((layout.folder / "archive").iterdir()) if not _is_stem(path)]
+    warcs = [layout.stem(stem).warc for stem in found.plan.cuts]
+    found.linked = [warc for warc in warcs if warc.stat().st_nlink > 1]
     missing = [label for label in targets.pages if label not in look.seen]
     found.missing = [targets.pages[label] for label in missing]
     found.removed_before = [targets.pages[label] for label in missing if label in look.tombstones]
     found.alike, found.redirected, found.mentions = look.alike, look.redirected, look.mentions
     return found
+
+
+def _is_stem(path: Path) -> bool:
+    return path.name.endswith((".warc.gz", ".warc.gz.rewritten"))
 
 
 class _Look:

@@ -56,7 +56,11 @@ def prepare(  # noqa: PLR0913  each is a decision of its own
             paths = layout.stem(stem)
             rewritten = rewrite_stem(paths, cut, tombstone_of, on_bytes=on_bytes)
             rewrite_articles(paths.articles, rewritten.moves)
-            stems.append(RewrittenStem(name=stem, moves=rewritten.moves, size=rewritten.size, sha256=rewritten.sha256))
+            stems.append(
+                RewrittenStem(
+                    name=stem, whole=cut.whole, moves=rewritten.moves, size=rewritten.size, sha256=rewritten.sha256
+                )
+            )
         records = [record for _, exchange in found.plan.exchanges for record in exchange.records]
         urls = dict.fromkeys(record.target for record in records if targets.is_page(record.target))
         labels = frozenset(map(label_of, urls))

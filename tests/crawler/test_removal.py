@@ -259,7 +259,50 @@ def test_revisits_elsewhere_are_told_and_go_only_if_they_are_to(layout):
     ]
 
 
+# --- what a person should know before
+
+
+def found_by(layout, *words):
+    return find(layout, read_targets(layout, words))
+
+
+def test_what_is_close_to_the_page_and_stays_is_told(tmp_path):
+    home, other = "http://example.org/", "https://www.example.org/ferry"
+    pages = [
+        exchange("/ferry", notes={"role": "article", "requested_url": "http://example.org/short", "via": home}),
+        exchange("/short", notes={"requested_url": "http://example.org/short"}),
+        exchange("/ferry", "other", url=other, notes={}),
+        exchange("/storm", notes={"role": "article", "via": URL}),
+    ]
+    layout = write_collection(tmp_path, pages)
+    found = found_by(layout, URL)
+    assert found.redirected == {"http://example.org/short": 1}
+    assert found.alike == {other: 2}
+    assert found.mentions == 1
+    assert found_by(layout, "http://example.org/short").redirected == {URL: 1}
+
+
+def test_other_names_of_a_file_are_told(layout, tmp_path):
+    (warc, *_) = sorted(layout.folder.glob("archive/*"))
+    (tmp_path / "backup.warc.gz").hardlink_to(warc)
+    assert found_by(layout, URL).linked == [warc]
+
+
+def test_files_that_are_no_stems_are_told(layout):
+    other = layout.folder / "archive" / "foreign.warc"
+    other.write_bytes(b"WARC/1.1\r\n")
+    assert found_by(layout, URL).unsearched == [other]
+
+
 # --- what hinders it
+
+
+def test_a_link_to_a_file_is_refused_as_the_file_would_stay(layout, tmp_path):
+    (warc, *_) = sorted(layout.folder.glob("archive/*"))
+    warc.rename(tmp_path / "elsewhere")
+    warc.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CollectionError, match="a symbolic link; put the file itself here"):
+        remove(layout, URL)
 
 
 def test_a_live_crawl_keeps_a_removal_out_and_a_removal_a_crawl(layout):
@@ -300,6 +343,8 @@ def test_a_damaged_file_is_refused_and_can_go_as_a_whole(layout):
         remove(layout, URL)
     assert files_of(layout) == before
     remove(layout, warc.name, force=True)
+    with CollectionState(layout.state) as state:
+        assert state.last_capture("http://example.org/council") is None
     assert [found for found in findings(layout.folder) if found.severity == "error"] == []
     assert where_is("The council", layout.folder) == []
 
