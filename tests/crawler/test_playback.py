@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from running import Collection, Ran, crawl, scrapy, settings
-from servers.awkward import CLOSING, PAGE, awkward_answers, with_length
+from servers.awkward import CLOSING, PAGE, REDIRECTED_TO, awkward_answers, with_length
 from servers.raw import RawServer
 
 from crawler.demo import Newspaper
@@ -56,16 +56,19 @@ def awkward(tmp_path_factory) -> tuple[Path, list[dict]]:
     answers = awkward_answers()
     answers["/form"] = with_length(PAGE)
     with RawServer(answers, CLOSING) as server:
-        (folder / "seeds.txt").write_text("\n".join(server.url + path for path in answers if path != "/form"))
+        # Each is asked for once: of two captures of one URL only one can be played.
+        seeds = answers.keys() - REDIRECTED_TO - {"/form"}
+        (folder / "seeds.txt").write_text("\n".join(server.url + path for path in sorted(seeds)))
         post = f"post={server.url}/form"
         ran, seen = witness(folder, "-a", post, CONCURRENT_REQUESTS_PER_DOMAIN="8")
-    assert len(seen) == len(answers) - 1 + 3, ran.err
+    assert len(seen) == len(seeds) + 3, ran.err
+    assert sum(bool(item.get("article")) for item in seen) > 20
     (folder / "post.txt").write_text(post)
     return folder, seen
 
 
 @pytest.mark.parametrize("source", ["news", "collections/news", "collections/news/archive", "pack.wacz"])
-def test_every_awkward_answer_gives_the_same_response_or_failure_as_live(awkward, source):
+def test_every_awkward_answer_gives_the_same_response_or_failure_and_article_as_live(awkward, source):
     folder, live = awkward
     if source == "pack.wacz":
         assert scrapy("pack", "collections/news", "-o", source, cwd=folder).code == 0
@@ -75,6 +78,14 @@ def test_every_awkward_answer_gives_the_same_response_or_failure_as_live(awkward
     assert ran.code == 0, ran.err
     assert played == live
     assert files_of(folder / "collections") == before
+
+
+def test_the_replay_of_every_awkward_answer_is_byte_identical(awkward, tmp_path):
+    folder, live = awkward
+    assert scrapy("replay", str(folder / "collections" / "news"), "-o", str(tmp_path), cwd=folder).code == 0
+    (articles,) = (folder / "collections" / "news" / "articles").glob("*.jsonl")
+    assert (tmp_path / articles.name).read_bytes() == articles.read_bytes()
+    assert set(articles.read_text("utf-8").splitlines()) == {item["article"] for item in live if item.get("article")}
 
 
 def test_the_articles_of_a_playback_are_those_of_the_live_crawl_and_point_at_the_original_records(tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from running import Collection, crawl, scrapy, settings
-from servers.awkward import CLOSING, CUT, PAGE, WHOLE, awkward_answers, with_length
+from servers.awkward import CLOSING, CUT, PAGE, REDIRECTED_TO, WHOLE, awkward_answers, with_length
 from servers.raw import RawServer
 
 
@@ -16,7 +16,7 @@ def archived(request, tmp_path_factory):
     answers = awkward_answers()
     with RawServer(answers, CLOSING) as server:
         collection = crawl(
-            [server.url + path for path in answers if path != "/plain?moved"],
+            [server.url + path for path in answers if path not in REDIRECTED_TO],
             tmp_path_factory.mktemp("tee"),
             CONCURRENT_REQUESTS_PER_DOMAIN=request.param[0],
             DOWNLOAD_DELAY=request.param[1],

@@ -14,7 +14,11 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-PAGE = b"<!DOCTYPE html><html><body><p>A page.</p></body></html>"
+PAGE = (
+    b"<!DOCTYPE html><html><head><title>The ferry is late</title></head><body><article><h1>The ferry is late</h1>"
+    + b"<p>The ferry left the harbour at seven, with forty passengers and the morning's post on board.</p>" * 4
+    + b"</article></body></html>"
+)
 GZIPPED = gzip.compress(PAGE, mtime=0)
 
 
@@ -48,13 +52,13 @@ WHOLE = {
     "/lf-only": b"HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 4\n\nabcd",
     "/204": b"HTTP/1.1 204 No Content\r\nX-A: 1\r\n\r\n",
     "/304": b'HTTP/1.1 304 Not Modified\r\nETag: "x"\r\n\r\n',
-    "/302": b"HTTP/1.1 302 Found\r\nLocation: /plain\r\nContent-Length: 5\r\n\r\nmoved",
+    "/302": b"HTTP/1.1 302 Found\r\nLocation: /plain?found\r\nContent-Length: 5\r\n\r\nmoved",
     "/410": b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n",
     "/404": b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone",
     "/500": b"HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops",
     "/until-close": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE,
     "/http-1.0": b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE,
-    "/large": with_length(PAGE * 20_000),
+    "/large": with_length(PAGE * 2000),
     "/junk-after-it": with_length(PAGE) + b"HTTP/1.1 200 OK\r\n\r\njunk that nobody asked for",
 }
 CUT = {
@@ -70,6 +74,9 @@ EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 CLOSING = frozenset({"/until-close", "/http-1.0", "/short-body", "/short-chunk", "/garbage"})
 """Paths whose answers end with the connection."""
 
+REDIRECTED_TO = frozenset({"/plain?moved", "/plain?found"})
+"""Paths that others redirect to."""
+
 
 def awkward_answers() -> dict[str, Answer]:
     """Return all of them by path, a redirect and an interim head included."""
@@ -78,5 +85,5 @@ def awkward_answers() -> dict[str, Answer]:
     answers["/stall"] = stall_after(CUT["/stall"][0])
     answers["/103"] = EARLY_HINTS + WHOLE["/plain"]
     answers["/moved"] = b"HTTP/1.1 301 Moved\r\nLocation: /plain?moved\r\nContent-Length: 0\r\n\r\n"
-    answers["/plain?moved"] = WHOLE["/plain"]
+    answers.update(dict.fromkeys(sorted(REDIRECTED_TO), WHOLE["/plain"]))
     return answers

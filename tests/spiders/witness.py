@@ -13,6 +13,8 @@ from pathlib import Path
 
 import scrapy
 
+from crawler.items import to_json
+
 if os.environ.get("NO_NETWORK"):
 
     def _guard(event: str, arguments: tuple[object, ...]) -> None:
@@ -36,7 +38,8 @@ class WitnessSpider(scrapy.Spider):
             yield scrapy.Request(self.post, method="POST", body=b"other", errback=self.failed)
             yield scrapy.Request(self.post, method="HEAD", errback=self.failed)
 
-    def parse(self, response):
+    async def parse(self, response):
+        article = (await response.meta["capture"].made()).article
         yield {
             "asked": response.request.url,
             "method": response.request.method,
@@ -53,6 +56,7 @@ class WitnessSpider(scrapy.Spider):
             "flags": response.flags,
             "ip": str(response.ip_address),
             "protocol": response.protocol,
+            "article": article and to_json(article),
             "redirected_from": response.request.meta.get("redirect_urls", []),
         }
 
