@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from warc_samples import pages_below
+
 from crawler.demo.edition import Edition
 from crawler.demo.site import ARTICLES
 
@@ -38,15 +40,11 @@ def page_paths(count: int) -> list[str]:
     return [f"/news/story-{number}" for number in range(1, count + 1)]
 
 
-def page_bodies(folder: Path | None, count: int) -> list[bytes]:
-    """Return `count` pages: those of `folder` (``*.html``, ``*.html.gz``), or of the sample newspaper, in turn."""
-    if folder is None:
+def page_bodies(folders: list[Path] | None, count: int) -> list[bytes]:
+    """Return `count` pages: those of folders (``*.html``, ``*.html.gz``), or of the sample newspaper, in turn."""
+    if folders is None:
         return _newspaper_pages(count)
-    files = sorted([*folder.glob("*.html"), *folder.glob("*.html.gz")])[:count]
-    if not files:
-        message = f"--pages {folder}: no *.html or *.html.gz in there"
-        raise SystemExit(message)
-    pages = [gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes() for file in files]
+    pages = pages_below(folders)
     return [pages[number % len(pages)] for number in range(count)]
 
 
@@ -150,7 +148,7 @@ def main() -> None:
     """Serve."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=600, help="how many pages there are (default %(default)s)")
-    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="*.html or *.html.gz to serve, in turn")
+    parser.add_argument("--pages", type=Path, nargs="+", metavar="FOLDER", help="*.html or *.html.gz to serve, in turn")
     parser.add_argument("--plain", action="store_true", help="send pages without Content-Encoding: gzip")
     options = parser.parse_args()
     answers = [answer(body, plain=options.plain) for body in page_bodies(options.pages, options.count)]

@@ -47,7 +47,7 @@ class PlaybackAddon:
 
 _OFFLINE = {
     "DOWNLOAD_DELAY": 0,
-    "RANDOMIZE_DOWNLOAD_DELAY": False,
+    "DOWNLOAD_DELAY_JITTER": 0,
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 32,
     # What was refused then was not recorded; and nobody is asked for anything.
