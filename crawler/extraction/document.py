@@ -17,7 +17,7 @@ from .jsonld import read as read_jsonld
 from .templates import filled
 from .whitespace import clean
 
-__all__ = ["MAX_BYTES", "Page", "attributes", "class_tokens", "inner_text", "parse"]
+__all__ = ["MAX_BYTES", "Page", "attributes", "class_tokens", "inner_text", "parse", "read_tree"]
 
 MAX_BYTES = 20 * 1024 * 1024
 """No article is longer; what follows is not parsed."""
@@ -31,6 +31,9 @@ _NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 """U+FFFE and U+FFFF."""
 
 
+_OF_HEAD = frozenset(
+    ["title", "base", "link", "meta", "script", "style", "noscript", "template", "bgsound", "noframes"]
+)
 _MARKED = etree.XPath("descendant::*[@itemprop or @rel or self::time]")
 
 
@@ -85,7 +88,7 @@ def parse(
     text, warnings = decode(body[:MAX_BYTES], headers)
     if len(body) > MAX_BYTES:
         warnings.append(f"size: {len(body)} bytes, only the first {MAX_BYTES} were read")
-    tree = _tree(text, warnings)
+    tree = read_tree(text, warnings)
     if tree is None:
         return None
     alive = tuple(tree.iter())
@@ -146,7 +149,8 @@ def class_tokens(element: HtmlElement) -> str:
     return tokens
 
 
-def _tree(text: str, warnings: list[str]) -> HtmlElement | None:
+def read_tree(text: str, warnings: list[str]) -> HtmlElement | None:
+    """Return the tree of a page, or None where nothing parses; what was not read goes to `warnings`."""
     # as UTF-8 bytes: lxml refuses strings that carry an encoding declaration, and libxml2 stops at a NUL
     source = text.encode("utf-8", "replace").translate(None, _CONTROL)
     if not text.isascii():
@@ -163,7 +167,29 @@ def _tree(text: str, warnings: list[str]) -> HtmlElement | None:
     if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
         # libxml2 stops at 2048 levels, whatever it is allowed: what follows would overflow its stack
         warnings.append(f"depth: what follows line {last.line} is nested too deep and was not read")
-    return tree if isinstance(tree, HtmlElement) else None
+    if not isinstance(tree, HtmlElement):
+        return None
+    _end_head(tree)
+    return tree
+
+
+def _end_head(tree: HtmlElement) -> None:
+    """Let the body begin with the first element that no head may hold, as browsers do (HTML, 13.2.6.4.4).
+
+    libxml2 ends a head that is not closed at the elements of HTML 4 alone, and puts an ``article`` into it.
+    """
+    head = tree.find("head")
+    first = next((child for child in head if child.tag not in _OF_HEAD), None) if head is not None else None
+    if head is None or first is None:
+        return
+    moved = [first, *first.itersiblings()]
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    if body.text:
+        moved[-1].tail = (moved[-1].tail or "") + body.text
+        body.text = None
+    body[:0] = moved
 
 
 def _base(tree: HtmlElement, url: str | None) -> str | None:

@@ -15,8 +15,9 @@ from .authors import read_authors
 from .blocks import build_body, read_links
 from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
-from .closing import find_gate
+from .closing import far_gate, find_gate
 from .dates import Dates, read_dates
+from .declared_body import declared_page
 from .document import Page, parse
 from .editing import edit
 from .judge import choose, context, default_judge
@@ -39,6 +40,10 @@ __all__ = ["datelines", "extract_article"]
 
 _DATELINES = 10
 """So many passages after the headline, and half as many before it, can the date stand."""
+
+
+_WITHOUT_TEXT = frozenset(["no-text", "unrendered"])
+"""Why a page is rejected whose text may stand in what it declares."""
 
 
 def extract_article(  # noqa: PLR0913  each says what it is at the call
@@ -87,6 +92,8 @@ class _Content:
     subtitle: str | None
     links: list[Link]
     gallery: Gallery
+    source: str | None
+    """Where the text was read if the page does not show it."""
     warnings: list[str]
 
 
@@ -104,15 +111,22 @@ def _extract(
         return Rejection(reason="not-html", detail="nothing in the body parses as HTML")
     if listeners.on_page is not None:
         listeners.on_page(page)
-    root = page.tree.find("body")
-    passages = walk(root if root is not None else page.tree)
+    passages = _passages(page)
     title = read_title(page)
     headline = find_printed_headline(passages, title.printed)
     authors = read_authors(page, passages, headline)
-    content = _content(page, passages, title.printed, [author.name for author in authors[0]])
+    names = [author.name for author in authors[0]]
+    content = _content(page, passages, title.printed, names)
+    rejection = reject_page(page, passages, content.text, gated=bool(content.trace.gate.demand))
+    if (
+        rejection is not None
+        and rejection.reason in _WITHOUT_TEXT
+        and (found := _declared(page, passages, title.printed, names))
+    ):
+        content, rejection = found, None
     if listeners.on_trace is not None:
         listeners.on_trace(content.trace)
-    if rejection := reject_page(page, passages, content.text, gated=bool(content.trace.gate.demand)):
+    if rejection is not None:
         return rejection
     dates = read_dates(page, datelines(passages, headline), (passage.text for passage in passages))
     return _assemble(page, content, title, authors, dates)
@@ -134,6 +148,7 @@ def _assemble(
         "published_at": dates.published_source,
         "modified_at": dates.modified_source,
         "language": language_source,
+        "text": content.source,
     }
     return Article(
         id=article_id(url) if url else None,
@@ -167,12 +182,30 @@ def _assemble(
     )
 
 
-def _content(page: Page, passages: list[Passage], title: str | None, names: list[str]) -> _Content:
+def _passages(page: Page) -> list[Passage]:
+    root = page.tree.find("body")
+    return walk(root if root is not None else page.tree)
+
+
+def _declared(page: Page, passages: list[Passage], title: str | None, names: list[str]) -> _Content | None:
+    """Return the text that JSON-LD declares, for a page that shows none; never of one that closes it to readers."""
+    stated = declared_page(page)
+    if stated is None or far_gate(passages).demand:
+        return None
+    content = _content(stated, _passages(stated), title, names, declared=True)
+    if not content.text or judge(content.trace, content.body).policy not in {"free", "unknown"}:
+        return None
+    return content
+
+
+def _content(
+    page: Page, passages: list[Passage], title: str | None, names: list[str], *, declared: bool = False
+) -> _Content:
     captions = caption_passages(passages)
     said = context(page, title, names)
-    shares = default_judge().shares(passages, captions, said)
+    shares = default_judge().shares(passages, captions, said) if not declared else _all(passages)
     chosen = choose(shares)
-    if is_doubtful(passages, chosen):
+    if not declared and is_doubtful(passages, chosen):
         chosen = second_opinion(page, passages, chosen)
     kept, desk = edit(passages, chosen, captions=captions, title=title, names=names)
     standfirst = find_standfirst(page, passages, desk.headline, desk.opening) if kept else None
@@ -207,8 +240,13 @@ def _content(page: Page, passages: list[Passage], title: str | None, names: list
         subtitle=filled(passages[standfirst].text) if standfirst is not None else None,
         links=read_links(page, passages, kept),
         gallery=gallery,
+        source="json-ld" if declared else None,
         warnings=warnings,
     )
+
+
+def _all(passages: list[Passage]) -> dict[int, float]:
+    return {index: 1.0 for index, passage in enumerate(passages) if passage.key}
 
 
 def _filled(image: Image) -> Image:

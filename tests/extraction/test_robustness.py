@@ -19,6 +19,7 @@ ROOM = Path(__file__).parents[2] / "crawler" / "extraction"
 SAMPLE = page(
     BODY, head=json_ld(headline="Ferry sails again", datePublished="2025-10-07", author={"name": "Mara Holt"})
 )
+LAST = "<p>On Tuesday the ferry sailed at nine, as it had for forty years, and the baker sold the boat.</p>"
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -47,6 +48,17 @@ def test_no_url_raises(url):
 def test_deep_nesting_is_survived(tag):
     article = extract_article((f"<{tag}>" * 5000 + "deep").encode())
     assert article is None or isinstance(article, Article)
+
+
+@pytest.mark.parametrize("tag", ["article", "section", "main", "ferry-story"])
+def test_the_body_begins_where_browsers_let_it_begin(tag):
+    head = '<!DOCTYPE html><meta charset="utf-8"><title>Ferry sails again</title>'
+    assert read(f"{head}<{tag}><h1>Ferry sails again</h1>{BODY}</{tag}>".encode()).text == read(page(BODY)).text
+
+
+def test_what_a_late_body_tag_holds_follows():
+    article = read(f"<title>Ferry</title><article>{BODY}</article><body>{LAST}</body>".encode())
+    assert article.text == read(page(BODY + LAST)).text
 
 
 def test_nothing_is_empty_or_unknown_by_word():

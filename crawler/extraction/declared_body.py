@@ -1,0 +1,24 @@
+"""The text that the page declares in JSON-LD and leaves to its scripts to show."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+
+from .document import Page, read_tree
+
+__all__ = ["declared_page"]
+
+_SHORTEST = 400
+"""Less is a teaser: about seventy words."""
+
+
+def declared_page(page: Page) -> Page | None:
+    """Return the page as if ``articleBody`` were all that it shows, or None where that is missing or short."""
+    declared = page.article.get("articleBody")
+    if not isinstance(declared, str) or len(declared) < _SHORTEST:
+        return None
+    if "</p>" not in declared.lower():
+        declared = "".join(f"<p>{html.escape(line)}</p>" for line in declared.splitlines() if line.strip())
+    tree = read_tree(declared, [])
+    return replace(page, tree=tree, alive=tuple(tree.iter()), marked=()) if tree is not None else None
