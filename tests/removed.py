@@ -58,12 +58,12 @@ def write_collection(root: Path, exchanges, *, stem_of: int = 4) -> CollectionLa
     return layout
 
 
-def remove(layout: CollectionLayout, *words: str, force: bool = False, **options) -> None:
+def remove(layout: CollectionLayout, *words: str, force: bool = False, order: Order = ORDER, **options) -> None:
     """Remove, as the command does once it is agreed to."""
     targets = read_targets(layout, words)
     with CollectionLock.alone(layout):
         found = find(layout, targets, force=force)
-        carry_out(layout, prepare(layout, found, targets, ORDER, **options), "")
+        carry_out(layout, prepare(layout, found, targets, order, **options), "")
 
 
 def enter_into_frontier(database_url: str, rows: dict[str, dict]) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import tempfile
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from archive.mending import open_name
 from archive.removing import read_tombstone
 from archive.state_rebuilding import rebuild_state
 from crawler.errors import ArgumentError
+from crawler.frontier.database import Database
 from crawler.mending import mend_collection
 from crawler.removal import find, prepare, read_targets
 from crawler.replay import replay_into
@@ -143,6 +147,14 @@ def test_a_replay_of_what_is_left_gives_the_same_articles(layout):
         assert not asyncio.run(replay_into(warc, articles, WORKERS)).changed
 
 
+def test_files_keep_their_permissions(layout):
+    paths = sorted(layout.folder.glob("*/*"))
+    for path in paths:
+        path.chmod(0o640)
+    remove(layout, URL)
+    assert {path.stat().st_mode & 0o777 for path in paths} == {0o640}
+
+
 def test_stems_without_the_page_are_not_touched(layout):
     def seen():
         return {path: path.stat().st_mtime_ns for path in layout.folder.glob("*/*")}
@@ -205,6 +217,20 @@ def test_what_is_fetched_afterwards_is_no_revisit_of_what_was_removed(layout):
     writer.close()
 
 
+@pytest.mark.parametrize("name", ["state.sqlite", "frontier.sqlite"])
+def test_no_remains_are_left_in_the_free_pages_of_a_database(layout, name):
+    Database(f"sqlite:///{layout.frontier}").close()
+    path = layout.folder / name
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA secure_delete = OFF")
+        database.execute("CREATE TABLE other (url)")
+        database.executemany("INSERT INTO other VALUES (?)", [(f"{URL}#{number}",) for number in range(1000)])
+        database.execute("DROP TABLE other")
+    assert name in where_is(f"{URL}#", layout.folder)
+    remove(layout, URL)
+    assert where_is(f"{URL}#", layout.folder) == []
+
+
 @pytest.mark.parametrize("allowed", [False, True])
 def test_a_state_made_again_knows_what_is_not_to_be_fetched(layout, allowed):
     remove(layout, URL, allow_again=allowed)
@@ -214,6 +240,16 @@ def test_a_state_made_again_knows_what_is_not_to_be_fetched(layout, allowed):
         rebuild_state(layout)
         with CollectionState(layout.state) as state:
             assert state.refused() == expected
+
+
+def test_what_one_removal_has_refused_a_later_one_may_allow(layout):
+    remove(layout, URL)
+    write_collection(layout.root, [exchange("/ferry", day=2)])
+    remove(layout, URL, allow_again=True, order=replace(ORDER, at=ORDER.at + timedelta(days=1)))
+    for again in (lambda: None, lambda: rebuild_state(layout)):
+        again()
+        with CollectionState(layout.state) as state:
+            assert state.refused() == frozenset()
 
 
 def test_a_stem_that_goes_does_not_forbid_its_pages(layout):
@@ -347,6 +383,15 @@ def test_a_damaged_file_is_refused_and_can_go_as_a_whole(layout):
         assert state.last_capture("http://example.org/council") is None
     assert [found for found in findings(layout.folder) if found.severity == "error"] == []
     assert where_is("The council", layout.folder) == []
+
+
+def test_damage_where_nothing_is_known_to_go_is_told(layout):
+    other = sorted(layout.folder.glob("archive/*"))[1]
+    other.write_bytes(other.read_bytes()[:-9])
+    (damage,) = found_by(layout, URL).plan.damage
+    assert damage.file == other
+    remove(layout, URL)
+    assert where_is("ferry", layout.folder) == []
 
 
 def test_an_index_that_does_not_fit_is_refused(layout):
