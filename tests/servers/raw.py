@@ -9,6 +9,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -49,6 +50,8 @@ class RawServer:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for connection in list(self._open):
+            with suppress(OSError):  # it is closed already
+                connection.shutdown(socket.SHUT_RDWR)  # else a thread that reads from it goes on waiting
             connection.close()
         for thread in self._threads:
             thread.join(5)
