@@ -7,6 +7,7 @@ What is compared, on one site on loopback, each in a process of its own, in turn
   archive-only      our archive, no article: scrapy runspider with our settings, pages fetched in the role "listing"
   archive-memory    the same, with Scrapy's own scheduler, which keeps its queue in memory, in the frontier's place
   ours              archive and articles: scrapy crawl article
+  everything        the same, and the links of every page
   handmade          Scrapy + warcio + LxmlLinkExtractor + trafilatura in the callback, JSON lines
   handmade-nolinks  the same without the links, as "ours" looks for none either
 
@@ -74,6 +75,7 @@ class System:
 
 
 _COUNT = ("runspider", str(HERE / "counting_spider.py"), "-a", "urls={urls}")
+_LINKS = ("runspider", str(HERE / "linking_spider.py"), "-a", "urls={urls}")
 _BY_HAND = ("runspider", str(HERE / "handmade_stack.py"), "-a", "urls={urls}", "-a", "warc=pages.warc.gz")
 _IN_MEMORY: Mapping[str, str] = {"FRONTIER": "memory"}
 _TO_FILE = ("-O", "articles.jsonl")
@@ -86,11 +88,14 @@ SYSTEMS: Mapping[str, System] = {
     "archive-only": System(arguments=_COUNT, our_settings=True),
     "archive-memory": System(arguments=_COUNT, our_settings=True, settings=_IN_MEMORY),
     "ours": System(arguments=("crawl", "article", "-a", "urls={urls}"), our_settings=True),
+    "everything": System(arguments=_LINKS, our_settings=True),
     "handmade": System(arguments=(*_BY_HAND, *_TO_FILE)),
     "handmade-nolinks": System(arguments=(*_BY_HAND, "-a", "links=0", *_TO_FILE)),
 }
 
 COMPARED: Sequence[tuple[str, str]] = (
+    ("everything", "handmade"),
+    ("everything", "scrapy-tuned"),
     ("ours", "handmade"),
     ("ours", "handmade-nolinks"),
     ("ours", "scrapy"),
