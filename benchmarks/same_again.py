@@ -93,8 +93,13 @@ def main() -> int:
         played = crawl(folder, "played.jsonl", PLAYBACK="news")
     print(f"{count} pages crawled live: {len(live) - made} responses, {made} articles")
     print("replay: " + (f"differs in {', '.join(differing)}" if differing else "the same, byte for byte"))
-    others = len(set(live) ^ set(played))
-    print("playback: " + (f"{others} lines differ" if live != played else "the same responses and articles"))
+    only_live, only_played = set(live) - set(played), set(played) - set(live)
+    if live == played:
+        print("playback: the same responses and articles")
+    else:
+        print(f"playback: {len(only_live)} lines of the live crawl are missing, {len(only_played)} are others")
+        for line in (*sorted(only_live)[:2], *sorted(only_played)[:2]):
+            print(f"  {line}")
     return 1 if differing or live != played or len(live) - made != count or not made else 0
 
 

@@ -177,6 +177,10 @@ class Command(ScrapyCommand):
         return await replay_into(file, targets.of(file), workers, options)
 
     def _report(self, result: Replayed) -> None:
+        from archive import Damage
+
+        if not result.records and not result.damage:
+            result.damage.append(Damage(file=result.path, offset=0, reason="there is no record in it"))
         for trouble in (*(f"damaged: {damage}" for damage in result.damage), *result.failures):
             self._tell(trouble)
             self.exitcode = BELOW_PROMISE

@@ -174,15 +174,19 @@ async def _make(piece: Stretch | Record, workers: ArticleWorkers, result: Replay
     try:
         return await workers.run(outcomes_of, piece, where=str(piece.path))
     except (WorkerCrashError, RecordError):
-        pass  # over one of its records: each is made by itself
+        return await _make_each(piece, workers, result)  # over one of its records
+
+
+async def _make_each(piece: Stretch, workers: ArticleWorkers, result: Replayed) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    wanted = dict(piece.places)
-    for record in read_records(piece.path, torn=False):
-        if wanted.pop(record.offset, None) is not None and not record.within:
-            await workers.reserve()
-            outcomes += await _make_one(record, workers, result, truncated=piece.truncated)
-        if not wanted:
-            break
+    for offset, length, within in piece.places:
+        try:
+            record = read_record_at(piece.path, offset, length, within=within, file=piece.inner)
+        except RecordError as error:  # it was there a moment ago: somebody else writes in this file
+            result.damage.append(Damage(file=piece.path, offset=offset, reason=f"the file has changed: {error}"))
+            continue
+        await workers.reserve()
+        outcomes += await _make_one(record, workers, result, truncated=piece.truncated)
     return outcomes
 
 

@@ -21,8 +21,9 @@ class Stretch:
     """Records of one file, by where they lie. It can be pickled, and done anywhere where the file can be read."""
 
     path: Path
-    places: tuple[tuple[int, int], ...]
-    """Offset and length of each record, in bytes of the file, as `archive.read_record_at` takes them."""
+    places: tuple[tuple[int, int, int], ...]
+    """Offset and length of each record, in bytes of the file, and how far into its member it lies, as
+    `archive.read_record_at` takes them."""
 
     inner: str | None = None
     """The file inside, where `path` is a WACZ."""
@@ -44,7 +45,7 @@ class Outcome:
 
 def cut(path: Path, records: Iterator[Record], *, truncated: bool = False) -> Iterator[Stretch | Record]:
     """Cut records that were read without their blocks into stretches; one that has its block is given as it is."""
-    places: list[tuple[int, int]] = []
+    places: list[tuple[int, int, int]] = []
     inner: str | None = None
     size = 0
 
@@ -61,7 +62,7 @@ def cut(path: Path, records: Iterator[Record], *, truncated: bool = False) -> It
         if record.block:
             yield record
             continue
-        places.append((record.offset, record.length))
+        places.append((record.offset, record.length, record.within))
         size += record.length
     yield from stretch()
 
@@ -75,10 +76,10 @@ def outcomes_of(stretch: Stretch) -> list[Outcome]:
 
     return [
         outcome_of(
-            read_record_at(stretch.path, offset, length, file=stretch.inner),
+            read_record_at(stretch.path, offset, length, within=within, file=stretch.inner),
             truncated=stretch.truncated,
         )
-        for offset, length in stretch.places
+        for offset, length, within in stretch.places
     ]
 
 

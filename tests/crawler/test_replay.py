@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import gzip
 import json
@@ -16,6 +17,9 @@ import pytest
 from pyarrow import parquet
 from running import Collection, crawl, scrapy
 from servers.raw import RawServer
+
+from crawler.article_workers import ArticleWorkers
+from crawler.replay import Options, Replayed, replay_file
 
 TEXT = b"<p>The ferry left the harbour at seven, with forty passengers and the morning's post on board.</p>" * 4
 PAGE = b"<html><head><title>%s</title></head><body><article><h1>%s</h1>" + TEXT + b"</article></body></html>"
@@ -328,8 +332,49 @@ def test_wrong_usage_is_refused_with_exit_code_2(tmp_path, arguments, message):
     assert ran.err.rstrip().endswith(message)
 
 
-def test_a_file_that_is_no_warc_is_told_and_gives_exit_code_3(tmp_path):
-    (tmp_path / "page.warc.gz").write_bytes(b"<html>no WARC</html>")
-    ran = replay("page.warc.gz", cwd=tmp_path)
+@pytest.mark.parametrize("content", [b"", b"<html>no WARC</html>"], ids=["empty", "foreign"])
+def test_a_file_that_is_no_warc_is_told_and_the_rest_is_replayed(collection, tmp_path, content):
+    (tmp_path / "page.warc.gz").write_bytes(content)
+    ran = replay("page.warc.gz", collection.folder, "-o", "-", cwd=tmp_path)
     assert ran.code == 3
     assert "damaged: page.warc.gz: offset 0: " in ran.err
+    assert ran.out.count("\n") == 5
+
+
+def test_records_that_share_a_member_behind_others_that_do_not_are_told_apart(collection, tmp_path):
+    (warc,) = collection.files("archive")
+    whole = gzip.decompress(warc.read_bytes())
+    records = [b"WARC/1.1\r\n" + record for record in whole.split(b"WARC/1.1\r\n")[1:]]
+    members = [*records[:4], b"".join(records[4:])]
+    (tmp_path / "mixed.warc.gz").write_bytes(b"".join(map(gzip.compress, members)))
+    ran = replay("mixed.warc.gz", "-o", "-", cwd=tmp_path)
+    assert (ran.code, [json.loads(line)["title"] for line in ran.out.splitlines()]) == (
+        0,
+        [article["title"] for article in collection.articles],
+    )
+
+
+@pytest.mark.parametrize("loss", ["cut short", "gone"])
+def test_a_file_that_vanishes_while_it_is_read_is_told(collection, tmp_path, loss):
+    (warc,) = collection.files("archive")
+    size = warc.stat().st_size
+
+    def lose(record):
+        if record.offset + record.length == size:  # the last: the workers have not begun
+            os.truncate(warc, 1000) if loss == "cut short" else warc.unlink()
+
+    async def replayed() -> Replayed:
+        workers = ArticleWorkers(1)
+        try:
+            with (tmp_path / "out.jsonl").open("wb") as out:
+                return await replay_file(warc, out, workers, Options(on_record=lose))
+        finally:
+            workers.close()
+
+    if loss == "gone":
+        with pytest.raises(FileNotFoundError):
+            asyncio.run(replayed())
+    else:
+        result = asyncio.run(replayed())
+        assert len(result.damage) == 6
+        assert {str(damage).split(": ")[2] for damage in result.damage} == {"the file has changed"}
