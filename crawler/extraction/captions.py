@@ -27,6 +27,7 @@ _CREDIT_CLASS = re.compile(
     r"credit|copyright|(?:^|[\s_-])(?:bildquelle|bildnachweis|fotograf|photographer|photograph-by"
     r"|fotocredit|rights|source|quelle)(?:[\s_-]|$)|bildquelle|bildrechte|image-?source|photo-?source"
 )
+_EITHER_CLASS = re.compile(f"{_CAPTION_CLASS.pattern}|{_CREDIT_CLASS.pattern}")
 _CREDIT_LEAD = (
     r"(?:(?:photo(?:graph)?s?|pictures?|images?|fotos?|bild(?:er)?|grafik|illustrations?|video"
     r"|crédit(?:s)?(?: photo)?|credits?|credit line|copyright|source|quelle|bildquelle|fuente|fonte"
@@ -116,7 +117,7 @@ class _Captioned:
 
 @lru_cache(maxsize=8192)
 def _names_caption(tokens: str) -> bool:
-    return bool(_CAPTION_CLASS.search(tokens) or _CREDIT_CLASS.search(tokens))
+    return bool(_EITHER_CLASS.search(tokens))
 
 
 def caption_passages(passages: Sequence[Passage]) -> set[int]:

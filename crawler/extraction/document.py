@@ -29,6 +29,7 @@ _CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\x0c\r")
 """In UTF-8 these bytes are these characters and nothing else."""
 _NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 """U+FFFE and U+FFFF."""
+_BEFORE_NONCHARACTERS = b"\xef\xbf"
 
 
 _OF_HEAD = frozenset(
@@ -153,7 +154,7 @@ def read_tree(text: str, warnings: list[str]) -> HtmlElement | None:
     """Return the tree of a page, or None where nothing parses; what was not read goes to `warnings`."""
     # as UTF-8 bytes: lxml refuses strings that carry an encoding declaration, and libxml2 stops at a NUL
     source = text.encode("utf-8", "replace").translate(None, _CONTROL)
-    if not text.isascii():
+    if _BEFORE_NONCHARACTERS in source:
         source = _NONCHARACTERS.sub(b"", source)
     if not source.strip():
         return None

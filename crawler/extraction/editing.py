@@ -104,7 +104,7 @@ def edit(
     chosen = _after_headline(desk, chosen)
     desk.boxed = _boxed(passages, chosen)
     desk.counts = Counter(passages[i].key for i in chosen)
-    desk.closing = max((i for i in chosen if passages[i].kind == "text" and not _is_author_note(desk, i)), default=0)
+    desk.closing = next((i for i in reversed(chosen) if passages[i].kind == "text" and not _is_author_note(desk, i)), 0)
     kept = []
     for index in chosen:
         reason = next((name for name, rule in _RULES.items() if rule(desk, index)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from .document import Page
 
@@ -106,7 +107,8 @@ def _by_function_words(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", text[:6000].lower())
     if len(words) < 30:
         return None
-    shares = {tag: sum(word in known for word in words) / len(words) for tag, known in _KNOWN.items()}
+    counts = Counter(words)
+    shares = {tag: sum(counts[word] for word in known & counts.keys()) / len(words) for tag, known in _KNOWN.items()}
     best = max(shares, key=lambda tag: shares[tag])
     return best if shares[best] >= _ENOUGH else None
 

@@ -117,6 +117,8 @@ def _front(shown: Shown) -> Rejection | None:
     page, passages, words = shown.page, shown.passages, shown.words
     if shown.declared:
         return None
+    if words >= 3 * _FRONT_WORDS:
+        return None
     kinds = {name for node in page.data.nodes for name in types(node)}
     website = (page.meta("og:type") or "").lower() == "website"
     longest = max((len(p.text.split()) for p in passages if p.kind == "text" and p.link_share < _LINKS), default=0)

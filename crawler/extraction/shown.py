@@ -29,10 +29,13 @@ class Shown:
     """First-level headings; second-level ones where there is none."""
     words: int
     """Words of `text`."""
-    all_words: int
-    """Words of all passages."""
     declared: bool
     """True if JSON-LD or Open Graph says that the page is an article."""
+
+    @property
+    def all_words(self) -> int:
+        """Words of all passages."""
+        return sum(len(p.text.split()) for p in self.passages)
 
     @property
     def everything(self) -> str:
@@ -56,7 +59,6 @@ def show(page: Page, passages: Sequence[Passage], text: str) -> Shown:
         title=inner_text(title) if title is not None else "",
         headings=tuple(headings or [p.text for p in passages if p.kind == "heading" and p.level == 2]),
         words=word_count(text),
-        all_words=sum(len(p.text.split()) for p in passages),
         declared=declares_article(page),
     )
 

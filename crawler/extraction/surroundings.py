@@ -29,10 +29,17 @@ HIDDEN = 1 << 20
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
-@lru_cache(maxsize=8192)
 def class_words(tokens: str) -> tuple[str, ...]:
     """Return the words that classes and ids are made of: ``relatedPosts__item-2`` gives related, posts, item."""
-    return tuple(dict.fromkeys(" ".join(_WORD.findall(tokens)[:_MAX_WORDS]).lower().split()))
+    words: list[str] = []
+    for token in tokens.split():  # each stands in many lists of classes
+        words += _token_words(token)
+    return tuple(dict.fromkeys(words[:_MAX_WORDS]))
+
+
+@lru_cache(maxsize=16384)
+def _token_words(token: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(token)]
 
 
 class Names:

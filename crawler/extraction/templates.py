@@ -33,6 +33,7 @@ _SENTENCE_WORDS = 8
 
 
 _LONGEST_NOTHING = 30
+_LONGEST_SCRAP = 200
 
 
 def placeholders(text: str) -> list[str]:
@@ -61,7 +62,7 @@ def filled(value: str | None) -> str | None:
 
     Stricter than for lines of the page: a title may well have a placeholder in it ("What {{ }} means in Vue").
     """
-    if value is None or _NOTHING.fullmatch(value.strip()):
+    if value is None or (len(value) < _LONGEST_SCRAP and _NOTHING.fullmatch(value.strip())):
         return None
     found = placeholders(value) if "{" in value or "%" in value or "[" in value else []
     if not found:
