@@ -81,6 +81,23 @@ def test_navigation_and_footer_are_not_weighed_unless_they_hold_the_text(markup,
     assert indices == weighed
 
 
+LINKS = "".join(f'<li><a href="/{n}">What became of ferry number {n}</a></li>' for n in range(4))
+
+
+@pytest.mark.parametrize(
+    ("markup", "weighed"),
+    [
+        (f"<main>{BODY}</main><div><ul>{LINKS}</ul></div>", [0, 1, 2]),
+        (f"<main>{BODY}<ul>{LINKS}</ul></main>", [0, 1, 2, 3, 4, 5, 6]),
+        (f"<div><ul>{LINKS}</ul></div>", [0, 1, 2, 3]),
+    ],
+    ids=["beside-the-text", "in-the-text", "no-text"],
+)
+def test_links_among_links_are_not_weighed_away_from_the_prose(markup, weighed):
+    indices, _ = read_signs(walk(document_fromstring(markup)), set(), Context(), Vocabulary(classes={}, words={}))
+    assert indices == weighed
+
+
 def weigher(trees, stages=()):
     return judge.Judge({"signs": list(NAMES), "stages": list(stages), "trees": trees, "classes": {}, "words": {}})
 
