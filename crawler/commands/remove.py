@@ -44,8 +44,8 @@ class Command(ScrapyCommand):
             " crawl. docs/remove.md says what no program can reach: copies, backups, snapshots. For example: scrapy"
             ' remove --reason "LG Hamburg, 324 O 1/26" https://example.org/a-story. Exit codes: 0 done, or removed'
             " before; 1 stopped before the end; 2 wrong usage, or not agreed to; 3 nothing was removed: no such page,"
-            " or others depend on it; or removed, but damaged files could not be searched; 75 a crawl or a replay is"
-            " at work in the collection."
+            " others depend on it, or a file is damaged; or removed, but a file could not be searched; 75 a crawl"
+            " or a replay is at work in the collection."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -101,23 +101,37 @@ class Command(ScrapyCommand):
         if opts.json and not (opts.yes or opts.dry_run):
             message = "--json asks nothing: give --yes, or --dry-run"
             raise ArgumentError(message)
+        if opts.dry_run and layout.pending_removal.exists():
+            self._end("a removal was killed before its end; complete it with: scrapy mend", BELOW_PROMISE)
+            return
         if complete_removal(layout, self.settings["FRONTIER_URL"]):
             self._tell("completed the removal before, which was killed")
         with CollectionLock.alone(layout):
             found = self._find(layout, targets, opts)
+            if found is None:
+                return
             is_done = self._is_to_be_done(layout, found, opts)
             if is_done:
                 self._carry_out(layout, found, targets, opts)
         if opts.json:
             print(json.dumps(removal_as_json(layout, found, is_done=is_done), ensure_ascii=False))
 
-    def _find(self, layout: CollectionLayout, targets: Targets, opts: argparse.Namespace) -> Found:
+    def _find(self, layout: CollectionLayout, targets: Targets, opts: argparse.Namespace) -> Found | None:
+        """Return what goes; None where the files are not such that anything could be taken out of them."""
+        from archive import ArchiveError
+        from archive.collection_lock import CollectionInUseError
         from archive.mending import closed_warcs
         from crawler.commands.byte_progress import byte_progress
         from crawler.removal import find
 
-        with byte_progress("searching", sum(warc.stat().st_size for warc in closed_warcs(layout))) as advance:
-            return find(layout, targets, force=opts.force, on_bytes=advance)
+        try:
+            with byte_progress("searching", sum(warc.stat().st_size for warc in closed_warcs(layout))) as advance:
+                return find(layout, targets, force=opts.force, on_bytes=advance)
+        except CollectionInUseError:
+            raise
+        except ArchiveError as error:
+            self._end(f"nothing was removed: {error}", BELOW_PROMISE)
+            return None
 
     def _is_to_be_done(self, layout: CollectionLayout, found: Found, opts: argparse.Namespace) -> bool:
         """Show what was found; True if it is agreed to, else the exit code says why it is not."""
@@ -129,13 +143,11 @@ class Command(ScrapyCommand):
             self._end(f"damaged, and not searched there: {damage}", BELOW_PROMISE)
         for path in found.unsearched:
             self._end(f"not searched, as it is no stem: {path}", BELOW_PROMISE)
-        if found.missing:
-            self._tell_missing(layout, found)
+        if self._lacks_something(layout, found):
             return False
-        if not found.plan.cuts:
+        if not found.plan.cuts and not found.missing:
             self._tell("nothing is left in it to be removed")
-            return False
-        if opts.dry_run:
+        if opts.dry_run or not found.plan.cuts:
             return False
         if found.plan.dependents and not opts.force:
             count = len(found.plan.dependents)
@@ -143,14 +155,16 @@ class Command(ScrapyCommand):
             return False
         return opts.yes or self._is_agreed()
 
-    def _tell_missing(self, layout: CollectionLayout, found: Found) -> None:
-        for name in found.missing:
-            if name in found.removed_before:
-                self._tell(f"{name}: removed before")
-            else:
-                self._end(f"{name}: no record of it in {layout.folder}", BELOW_PROMISE)
-        if found.plan.cuts:
+    def _lacks_something(self, layout: CollectionLayout, found: Found) -> bool:
+        """Tell what was not found; what was removed before does not hinder the rest."""
+        unknown = [name for name in found.missing if name not in found.removed_before]
+        for name in found.removed_before:
+            self._tell(f"{name}: removed before")
+        for name in unknown:
+            self._end(f"{name}: no record of it in {layout.folder}", BELOW_PROMISE)
+        if unknown and found.plan.cuts:
             self._end("nothing was removed; leave out what is not there", BELOW_PROMISE)
+        return bool(unknown)
 
     def _is_agreed(self) -> bool:
         if not sys.stdin.isatty():

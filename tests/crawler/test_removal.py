@@ -279,6 +279,18 @@ def test_records_of_runs_lose_the_url_and_tell_the_new_size(layout):
     assert after["files"][1] == {"name": "other", "size": 1, "sha256": "0"}
 
 
+def test_names_that_were_cut_off_within_the_url_lose_it_too(tmp_path):
+    path = "/ferry" + "-and-so-on" * 30
+    layout = write_collection(tmp_path, [exchange(path, "ferry")])
+    layout.runs.mkdir()
+    name = f"article url=http://example.org{path}"[:200]
+    short = "article url=http://example.org/ferry"
+    (layout.runs / "1.json").write_text(json.dumps({"sources": {name: {}, short: {}}}))
+    remove(layout, f"http://example.org{path}")
+    left = json.loads((layout.runs / "1.json").read_text())
+    assert list(left["sources"]) == [f"article url=removed:{article_id(f'http://example.org{path}')}", short]
+
+
 # --- revisits that depend on it
 
 

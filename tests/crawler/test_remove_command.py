@@ -208,6 +208,29 @@ def test_what_was_removed_before_is_done(collection, url):
     remove_directly(layout_of(collection), url)
     ran = remove(collection, url, "--reason", "x", "--yes")
     assert (ran.code, ran.err) == (0, f"scrapy remove: {url}: removed before\n")
+    other = url.replace("ferry", "storm")
+    ran = remove(collection, url, other, "--reason", "x", "--yes")
+    assert (ran.code, ran.err.startswith(f"scrapy remove: {url}: removed before\n")) == (0, True)
+    assert where_is("STORM", collection.folder) == []
+
+
+def test_what_cannot_be_rewritten_is_told_with_what_to_do(collection, url):
+    (warc,) = collection.files("archive")
+    data = warc.read_bytes()
+    warc.write_bytes(data[:-9])
+    ran = remove(collection, url, "--dry-run")
+    assert ran.code == 3
+    assert "put a sound copy back, or remove the whole stem" in ran.err
+
+
+def test_a_dry_run_does_not_complete_what_was_killed(collection, url):
+    layout = layout_of(collection)
+    targets = read_targets(layout, [url])
+    prepare(layout, find(layout, targets), targets, ORDER)
+    before = contents(collection.folder)
+    ran = remove(collection, url, "--dry-run")
+    assert (ran.code, "complete it with: scrapy mend" in ran.err) == (3, True)
+    assert contents(collection.folder) == before
 
 
 def test_nobody_works_beside_a_removal(collection, server, url):
