@@ -8,9 +8,10 @@ from archive.removing.planning import Dependent, RemovalPlan, Wanted, check_stem
 from archive.removing.replacing import replace_stem, sweep
 from archive.removing.rewriting import Cut, Rewritten, rewrite_stem, rewritten_name
 from archive.removing.stem_records import RemovedExchange, StemRecord
-from archive.removing.tombstone import Order, Tombstone, is_tombstone, read_tombstone, write_tombstone
+from archive.removing.tombstone import TOMBSTONE_TARGET, Order, Tombstone, read_tombstone, write_tombstone
 
 __all__ = [
+    "TOMBSTONE_TARGET",
     "Cut",
     "Dependent",
     "Moves",
@@ -24,7 +25,6 @@ __all__ = [
     "Tombstone",
     "Wanted",
     "check_stems_are_closed",
-    "is_tombstone",
     "plan_removal",
     "read_tombstone",
     "replace_stem",

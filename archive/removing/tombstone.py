@@ -6,7 +6,6 @@ no digest of what was removed: whoever has the page could tell by one that this 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,9 +25,9 @@ from archive.warc_format import (
 if TYPE_CHECKING:
     from archive.removing.stem_records import RemovedExchange
 
-__all__ = ["Order", "Tombstone", "is_tombstone", "read_tombstone", "write_tombstone"]
+__all__ = ["TOMBSTONE_TARGET", "Order", "Tombstone", "is_tombstone", "read_tombstone", "write_tombstone"]
 
-_TARGET = "urn:removed:"
+TOMBSTONE_TARGET = "urn:removed:"
 """Beginning of a tombstone's target: no page's URL, so that no index lists it as a capture of one."""
 
 _REFUSED, _ALLOWED = "refused", "allowed"
@@ -65,7 +64,7 @@ def write_tombstone(tombstone: Tombstone, order: Order, exchange: RemovedExchang
         ("WARC-Record-ID", new_record_id()),
         *([("WARC-Warcinfo-ID", main.warcinfo_id)] if main.warcinfo_id else []),
         ("WARC-Date", warc_date(order.at)),
-        ("WARC-Target-URI", _TARGET + tombstone.label),
+        ("WARC-Target-URI", TOMBSTONE_TARGET + tombstone.label),
         # The record that it describes (WARC 1.1, 5.11), although that is no more: who looks for it finds why.
         *([("WARC-Refers-To", main.record_id)] if main.record_id.startswith("<") else []),
         ("Content-Type", "application/warc-fields"),
@@ -88,7 +87,7 @@ def write_tombstone(tombstone: Tombstone, order: Order, exchange: RemovedExchang
 
 def is_tombstone(record: Record) -> bool:
     """Tell by a record's head whether a removal has left it."""
-    return record.type == "metadata" and (record.target_uri or "").startswith(_TARGET)
+    return record.type == "metadata" and (record.target_uri or "").startswith(TOMBSTONE_TARGET)
 
 
 def read_tombstone(record: Record) -> Tombstone | None:
@@ -97,12 +96,7 @@ def read_tombstone(record: Record) -> Tombstone | None:
         return None
     said = Fields.parse(record.block.decode("utf-8", "replace"))
     return Tombstone(
-        label=(record.target_uri or "").removeprefix(_TARGET),
+        label=(record.target_uri or "").removeprefix(TOMBSTONE_TARGET),
         refused=said.first("fetchAgain") != _ALLOWED,
         url=said.first("removedUrl"),
     )
-
-
-def removed_at(tombstones: Sequence[Record]) -> str | None:
-    """Return the ``WARC-Date`` of the latest of some tombstones."""
-    return max((record.date or "" for record in tombstones), default=None)

@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from archive import CollectionLayout
-from archive.removing import RemovalPlan, StemRecord, Wanted, check_stems_are_closed, plan_removal
+from archive.removing import TOMBSTONE_TARGET, RemovalPlan, StemRecord, Wanted, check_stems_are_closed, plan_removal
 from archive.surt import surt
 from crawler.removal.articles import removed_articles
 from crawler.removal.targets import Targets, label_of
 
 __all__ = ["Found", "find"]
-
-_REMOVED = "urn:removed:"
 
 
 @dataclass(slots=True)
@@ -96,8 +94,8 @@ class _Look:
     def at(self, record: StemRecord) -> None:
         """Take note of a record."""
         if record.stays:
-            if record.target.startswith(_REMOVED):
-                self.tombstones.add(record.target.removeprefix(_REMOVED))
+            if record.target.startswith(TOMBSTONE_TARGET):
+                self.tombstones.add(record.target.removeprefix(TOMBSTONE_TARGET))
             return
         is_page = self._targets.is_page
         if is_page(record.target):
