@@ -9,9 +9,11 @@ standard streams and exit code.
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import importlib
 import json
+import multiprocessing.util
 import os
 import pkgutil
 import runpy
@@ -71,6 +73,47 @@ def keep(connection: socket.socket) -> dict[str, Any]:
     os._exit(0)
 
 
+class ForkServer:
+    """What multiprocessing starts with ``python -c``, the server that workers are forked from, without its imports.
+
+    It is forked off before the command opens anything, and waits to be told which descriptors it is to have.
+    """
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        self._start = multiprocessing.util.spawnv_passfds
+        self._pid = os.fork()
+        if not self._pid:
+            ours.close()
+            self._become(theirs)
+        theirs.close()
+        self._ours = ours.detach()  # nobody closes it where there are no workers
+
+    def start(self, path: str, arguments: list[str], descriptors: list[int]) -> int:
+        """Stand in for `multiprocessing.util.spawnv_passfds`."""
+        if "multiprocessing.forkserver" not in arguments[-1]:
+            return self._start(path, arguments, descriptors)
+        told = json.dumps({"program": arguments[-1], "descriptors": descriptors}).encode()
+        with socket.socket(fileno=self._ours) as ours:
+            socket.send_fds(ours, [told], descriptors)
+        return self._pid
+
+    @staticmethod
+    def _become(theirs: socket.socket) -> None:
+        message, received, _, _ = socket.recv_fds(theirs, 1 << 20, 8)
+        theirs.close()
+        if not message:  # the command has ended without workers
+            os._exit(0)
+        told = json.loads(message)
+        aside = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 1000) for descriptor in received]
+        os.closerange(3, 1000)
+        for descriptor, number in zip(aside, told["descriptors"], strict=True):
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+        exec(told["program"])
+        os._exit(0)
+
+
 if __name__ == "__main__":
     warm_up()
     asked = listen(sys.argv[1])
@@ -79,5 +122,6 @@ if __name__ == "__main__":
     os.environ.update(asked["environment"])
     sys.path[:1] = [asked["cwd"], *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     importlib.reload(sys.modules["crawler.settings"])  # one of them depends on the working folder
+    multiprocessing.util.spawnv_passfds = ForkServer().start
     sys.argv = ["scrapy", *asked["arguments"]]
     runpy.run_module("scrapy", run_name="__main__", alter_sys=True)

@@ -10,7 +10,6 @@ from servers.raw import RawServer
 from crawler.runs.record import run_from_json
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<p>hi\n"
-SOON = {"FRONTIER_RETRY_DELAY": "0.1"}
 ERROR = b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -40,7 +39,7 @@ def seconds(collection, url):
 def test_a_page_is_fetched_again_after_the_pause_that_was_asked_for(tmp_path):
     page = Twice(throttled(429, "2"), PAGE)
     with RawServer({"/1": page}) as server:
-        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", **SOON)
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1")
         first, second = seconds(collection, server.url + "/1")
     assert second - first >= 1.9
     assert (collection.ran.code, collection.stat("hosts/paused"), collection.stat("frontier/again")) == (0, 1, 1)
@@ -50,7 +49,7 @@ def test_a_page_is_fetched_again_after_the_pause_that_was_asked_for(tmp_path):
 def test_without_retry_after_the_pauses_double(tmp_path):
     page = Twice(throttled(503, None), throttled(503, None), PAGE)
     with RawServer({"/1": page}) as server:
-        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", HOST_BACKOFF_SECONDS="0.6", **SOON)
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", HOST_BACKOFF_SECONDS="0.6")
         times = seconds(collection, server.url + "/1")
     first, second = (later - earlier for earlier, later in itertools.pairwise(times))
     assert (first >= 0.5, second >= 1.1) == (True, True)
@@ -80,7 +79,7 @@ def test_meanwhile_its_other_pages_wait_and_other_hosts_go_on(tmp_path):
 def test_a_page_is_tried_again_so_often_and_then_its_answer_stands(tmp_path):
     page = Twice(throttled(429, "0"))
     with RawServer({"/1": page}) as server:
-        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", RETRY_TIMES="2", **SOON)
+        collection = crawl([server.url + "/1"], tmp_path, RETRY_ENABLED="1", RETRY_TIMES="2")
     assert page.asked == 3
     assert "no article: " in collection.ran.err
     assert "HTTP status 429" in collection.ran.err
