@@ -59,9 +59,6 @@ SPEED: Mapping[str, str] = {
 }
 """The same for every system."""
 
-PATIENCE = 900
-"""Seconds after which a crawl is taken to hang, and the benchmark ends."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
@@ -148,15 +145,17 @@ def crawl(name: str, pages: int, site: Site, options: argparse.Namespace) -> Run
         urls.write_text("\n".join(site.url + path for path in paths), "utf-8")
         command = [sys.executable, "-m", "scrapy", *(word.format(urls=urls) for word in system.arguments)]
         command += [word for setting in {**SPEED, **system.settings}.items() for word in ("-s", "=".join(setting))]
-        cost, log = _measured(command, Path(folder), _environment(system))
+        cost, log = _measured(command, Path(folder), _environment(system), options.patience)
         report = site.report()
         if cost is None or cost.exit_code or report.requests != pages:
-            how = f"exit code {cost.exit_code}" if cost else f"no end after {PATIENCE} s"
+            how = f"exit code {cost.exit_code}" if cost else f"no end after {options.patience} s"
             raise SystemExit(f"{name}: {how}, {report.requests} of {pages} pages fetched\n{log[:4000]}")
         return _run(cost, report, Path(folder))
 
 
-def _measured(command: Sequence[str], folder: Path, environment: dict[str, str]) -> tuple[ProcessCost | None, str]:
+def _measured(
+    command: Sequence[str], folder: Path, environment: dict[str, str], patience: float
+) -> tuple[ProcessCost | None, str]:
     """Run a command; return its cost (None if it did not end in time) and what it wrote to standard error."""
     with subprocess.Popen(
         [sys.executable, str(HERE / "process_cost.py"), *command],
@@ -168,7 +167,7 @@ def _measured(command: Sequence[str], folder: Path, environment: dict[str, str])
         start_new_session=True,
     ) as process:
         try:
-            out, log = process.communicate(timeout=PATIENCE)
+            out, log = process.communicate(timeout=patience)
         except BaseException as error:
             os.killpg(process.pid, signal.SIGKILL)  # the crawl and its workers as well
             if isinstance(error, subprocess.TimeoutExpired):
@@ -213,18 +212,25 @@ def measure(site: Site, options: argparse.Namespace) -> dict[str, list[Figures]]
     return figures
 
 
-def read_options() -> argparse.Namespace:
-    """Return the command line's options; ends the program for ones that cannot be used."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def add_site_options(parser: argparse.ArgumentParser, *, patience: float = 900) -> None:
+    """Add what says which pages are served and where the crawls write."""
     parser.add_argument("--pages", type=Path, metavar="FOLDER", help="pages to serve; default: the sample newspaper's")
-    parser.add_argument("--count", type=int, default=600, help="pages of the long crawl (default %(default)s)")
-    parser.add_argument("--short", type=int, default=100, help="pages of the short crawl (default %(default)s)")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each system runs (default %(default)s)")
-    parser.add_argument("--only", action="append", choices=SYSTEMS, help="run this system; may be given several times")
     parser.add_argument("--plain", action="store_true", help="send pages without Content-Encoding: gzip")
     parser.add_argument(
         "--work", type=Path, metavar="FOLDER", help="where the crawls write; default: the system's /tmp"
     )
+    what = "seconds after which a crawl is taken to hang, and the benchmark ends (default %(default)g)"
+    parser.add_argument("--patience", type=float, default=patience, help=what)
+
+
+def read_options() -> argparse.Namespace:
+    """Return the command line's options; ends the program for ones that cannot be used."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_site_options(parser)
+    parser.add_argument("--count", type=int, default=600, help="pages of the long crawl (default %(default)s)")
+    parser.add_argument("--short", type=int, default=100, help="pages of the short crawl (default %(default)s)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each system runs (default %(default)s)")
+    parser.add_argument("--only", action="append", choices=SYSTEMS, help="run this system; may be given several times")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
     options = parser.parse_args()
     if not 0 < options.short < options.count or options.rounds < 1:

@@ -151,7 +151,9 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, nargs="+", metavar="FOLDER", help="*.html or *.html.gz to serve, in turn")
     parser.add_argument("--plain", action="store_true", help="send pages without Content-Encoding: gzip")
     options = parser.parse_args()
-    answers = [answer(body, plain=options.plain) for body in page_bodies(options.pages, options.count)]
+    bodies = page_bodies(options.pages, options.count)
+    ready = {body: answer(body, plain=options.plain) for body in set(bodies)}  # pages of a folder come again and again
+    answers = [ready[body] for body in bodies]
     asyncio.run(Site(answers).serve())
 
 

@@ -12,7 +12,16 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="costs of processes are counted by Linux")
 
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "crawl.py"
-SYSTEMS = ["scrapy", "scrapy-tuned", "archive-only", "archive-memory", "ours", "handmade", "handmade-nolinks"]
+SYSTEMS = [
+    "scrapy",
+    "scrapy-tuned",
+    "archive-only",
+    "archive-memory",
+    "ours",
+    "everything",
+    "handmade",
+    "handmade-nolinks",
+]
 FIGURES = {
     "pages_per_second",
     "own_cpu_ms",
@@ -56,7 +65,7 @@ def test_every_system_is_measured_and_compared(tmp_path):
         "handmade-nolinks": 5,
     }
     archives = {name for name, row in told["systems"].items() if row["warc_kb"]["median"] > 0}
-    assert archives == {"archive-only", "archive-memory", "ours", "handmade", "handmade-nolinks"}
+    assert archives == {"archive-only", "archive-memory", "ours", "everything", "handmade", "handmade-nolinks"}
 
 
 def test_pages_of_a_folder_are_served_in_turn(tmp_path):
@@ -80,3 +89,14 @@ def test_what_cannot_be_measured_is_refused(arguments, says):
     assert done.returncode != 0
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_memory_of_few_pages_and_of_many_is_compared(tmp_path):
+    command = [sys.executable, str(BENCHMARK.with_name("crawl_memory.py")), "--few", "2", "--many", "5"]
+    done = subprocess.run(
+        [*command, "--work", str(tmp_path)], capture_output=True, encoding="utf-8", timeout=300, check=False
+    )
+    few, many, ratio = done.stdout.splitlines()
+    assert few.split(":")[0].startswith("      2 pages, 2 articles, ")
+    assert many.split(":")[0].startswith("      5 pages, 5 articles, ")
+    assert ratio.startswith("the crawl's peak over many is ")
