@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.capture_choice import CaptureChoice
-from archive.recordings import is_collection
 from crawler.errors import ArgumentError
-from crawler.replay import warc_files
+from crawler.replay import named_collection, warc_files
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -39,11 +38,8 @@ def playback_sources(settings: BaseSettings) -> PlaybackSources:
     # A path may have a comma in it.
     names = [value] if isinstance(value, str) and Path(value).exists() else settings.getlist("PLAYBACK")
     for name in names:
-        in_root = Path(settings["ARCHIVE_DIR"]) / name
-        if is_collection(Path(name)):
-            sources.collections.append(Path(name))
-        elif not Path(name).exists() and is_collection(in_root):
-            sources.collections.append(in_root)
+        if (collection := named_collection(name, settings["ARCHIVE_DIR"])) is not None:
+            sources.collections.append(collection)
         else:
             try:
                 sources.files.extend(warc_files(_matching(name)))

@@ -31,7 +31,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments."""
-        return "[options] <file|folder|pattern> ..."
+        return "[options] <file|folder|collection|pattern> ..."
 
     def short_desc(self) -> str:
         """Return one line for the list of commands."""
@@ -76,7 +76,7 @@ class Command(ScrapyCommand):
         from archive.collection_lock import CollectionInUseError, share_collections
         from crawler.article_workers import ArticleWorkers
         from crawler.errors import ArgumentError
-        from crawler.replay import warc_files
+        from crawler.replay import named_collection, warc_files
         from crawler.replay.targets import Targets
 
         if not args or any(arg.startswith("-") for arg in args):
@@ -85,7 +85,7 @@ class Command(ScrapyCommand):
             raise UsageError(message, print_help=False)
         assert self.settings is not None
         try:
-            files = warc_files(args)
+            files = warc_files([str(named_collection(arg, self.settings["ARCHIVE_DIR"]) or arg) for arg in args])
             selection = _selection(opts)
             targets = Targets(None if opts.dry_run else opts.output, f"{selection} {opts.limit}")
             targets.prepare(files)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import glob
 from pathlib import Path
 
+from archive.recordings import is_collection
 from crawler.errors import ArgumentError
 
-__all__ = ["articles_path", "warc_files"]
+__all__ = ["articles_path", "named_collection", "warc_files"]
 
 _SUFFIXES = (
     *(".warc.gz", ".warc", ".warc.zst", ".warc.lz4"),
@@ -27,6 +28,17 @@ def warc_files(paths: list[str]) -> list[Path]:
         for path in _matching(name):
             found += _below(path) if path.is_dir() else [path]
     return list(dict.fromkeys(found))
+
+
+def named_collection(name: str, archive_dir: str | Path) -> Path | None:
+    """Return the folder of the collection that `name` names: its own, or that of this name in ``ARCHIVE_DIR``.
+
+    None if there is none; a file or folder of that name comes first.
+    """
+    if is_collection(Path(name)):
+        return Path(name)
+    in_archive = Path(archive_dir) / name
+    return in_archive if not Path(name).exists() and is_collection(in_archive) else None
 
 
 def articles_path(warc: Path) -> Path:

@@ -354,6 +354,11 @@ def test_records_that_share_a_member_behind_others_that_do_not_are_told_apart(co
     )
 
 
+def test_a_collection_is_replayed_by_its_name(collection, tmp_path):
+    ran = replay("news", "-o", "-", cwd=tmp_path)
+    assert (ran.code, ran.out.count("\n")) == (0, 5)
+
+
 @pytest.mark.parametrize("loss", ["cut short", "gone"])
 def test_a_file_that_vanishes_while_it_is_read_is_told(collection, tmp_path, loss):
     (warc,) = collection.files("archive")
