@@ -105,8 +105,8 @@ class ForkServer:
         if not message:  # the command has ended without workers
             os._exit(0)
         told = json.loads(message)
-        aside = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 1000) for descriptor in received]
-        os.closerange(3, 1000)
+        aside = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 100) for descriptor in received]
+        os.closerange(3, 100)
         for descriptor, number in zip(aside, told["descriptors"], strict=True):
             os.dup2(descriptor, number)
             os.close(descriptor)
