@@ -46,7 +46,7 @@ def store_request(request: Request, spider: Spider) -> str:
     neither JSON nor, where Scrapy has bytes, bytes.
     """
     try:
-        data = request.to_dict(spider=spider)
+        data = _to_dict(request, spider)
     except ValueError as error:
         message = f"{request.url}: {error}; name a method of the spider as callback"
         raise UnstorableRequestError(message) from error
@@ -79,6 +79,22 @@ def restore_request(data: str, *, url: str, priority: int, spider: Spider) -> Re
     except (ValueError, TypeError, ImportError, AttributeError) as error:
         message = f"{url}: the request cannot be made again: {error}"
         raise UnstorableRequestError(message) from error
+
+
+def _to_dict(request: Request, spider: Spider) -> dict[str, Any]:
+    """Do as ``Request.to_dict``, which looks through all members of the spider for each method."""
+    data = {name: getattr(request, name) for name in request.attributes}
+    for name in ("callback", "errback"):
+        method = data[name]
+        if not callable(method):
+            continue
+        data[name] = getattr(method, "__name__", "")
+        if getattr(spider, data[name], None) != method:
+            return request.to_dict(spider=spider)  # a method by another name than it was defined with, or none
+    data["headers"] = dict(request.headers)
+    if type(request) is not Request:
+        data["_class"] = f"{type(request).__module__}.{type(request).__name__}"
+    return data
 
 
 def _texts(values: list[bytes]) -> list[str]:
