@@ -65,6 +65,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=Path())
     parser.add_argument("--again", type=Path)
     options = parser.parse_args()
+    options.keep.mkdir(parents=True, exist_ok=True)
     if options.again:
         hold(options.again.read_bytes())
         return 0

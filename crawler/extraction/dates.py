@@ -31,6 +31,11 @@ _LABELLED = re.compile(
     r"|erstellt|publié|publicado|pubblicato|publicerad|publisert|gepubliceerd|yayınlanma|опубликовано|опубліковано)\b",
     re.IGNORECASE,
 )
+_FIRST = re.compile(
+    r"\W*this (?:article|story|post|piece|blog|page) was (?:originally|first) (?:published|posted)\b", re.IGNORECASE
+)
+"""What stands below a text that was taken up again; the dates round its headline are those of the change."""
+_LONGEST_NOTE = 240
 _LONGEST_DATELINE = 120
 _BARE_DATELINE = 60
 """A longer line tells something; a date in it may be that of a picture or an event."""
@@ -113,8 +118,10 @@ def read_dates(page: Page, datelines: Sequence[str] = (), lines: Iterable[str] =
 
 def _undeclared(page: Page, datelines: Sequence[str], lines: Iterable[str]) -> _Found | None:
     printed = _in_lines(page, datelines)
-    labelled = (line for line in lines if len(line) <= _LONGEST_DATELINE and _LABELLED.match(line))
+    short = [line for line in lines if len(line) <= _LONGEST_NOTE]
+    labelled = (line for line in short if len(line) <= _LONGEST_DATELINE and _LABELLED.match(line))
     sources: tuple[Iterable[Candidate], ...] = (
+        _in_lines(page, (line for line in short if _FIRST.match(line)), longest=_LONGEST_NOTE),
         _marked(page, published=True),
         (candidate for candidate in _in_lines(page, datelines, longest=_BARE_DATELINE) if not candidate[3]),
         (candidate for candidate in _in_lines(page, labelled) if not candidate[3]),

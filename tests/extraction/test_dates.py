@@ -39,6 +39,11 @@ def test_a_printed_date_is_read_in_the_languages_of_newspapers(text, value):
     assert next((found.value for found in find_dates(text)), None) == value
 
 
+def test_the_date_on_which_a_text_was_first_published_goes_before_that_by_its_headline():
+    note = "<p>This article was originally published on 26 September 2019, and is updated every year.</p>"
+    assert published(f"<div>30 September 2022</div>{BODY}{note}") == "2019-09-26"
+
+
 @pytest.mark.parametrize(("lang", "date"), [("en-US", "2025-03-04"), ("en-GB", "2025-04-03")])
 def test_the_language_says_whether_the_month_goes_first(lang, date):
     assert published(f"<div>3/4/2025</div>{BODY}", lang=lang) == date
