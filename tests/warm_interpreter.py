@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -35,7 +34,7 @@ class WarmInterpreter:
             stdout=subprocess.DEVNULL,
             env={**os.environ, "PYTHONWARNINGS": "default"},
         )
-        weakref.finalize(self, _end, self._process, folder)
+        weakref.finalize(self, self._process.communicate)
 
     def run(
         self,
@@ -72,8 +71,3 @@ class WarmInterpreter:
                 time.sleep(0.02)
             else:
                 return connection
-
-
-def _end(process: subprocess.Popen[bytes], folder: str) -> None:
-    process.communicate()
-    shutil.rmtree(folder)

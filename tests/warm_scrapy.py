@@ -18,9 +18,11 @@ import os
 import pkgutil
 import runpy
 import select
+import shutil
 import socket
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import archive
@@ -47,6 +49,7 @@ def listen(address: str) -> dict[str, Any]:
         while True:
             ready, _, _ = select.select([listener, sys.stdin], [], [])
             if sys.stdin in ready:
+                shutil.rmtree(Path(address).parent)  # whoever asked for it may have been killed
                 os._exit(0)
             connection, _ = listener.accept()
             if not os.fork():
