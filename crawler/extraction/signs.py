@@ -122,7 +122,7 @@ def read_signs(
     owns = [_own(passage) for passage in worded]
     around = Surroundings(worded, [own.prose for own in owns], vocabulary.classes)
     heart = around.heart()
-    within = _below(heart, around)
+    within = around.below(heart)
     weighed = _beside_links(owns, around, within, _outside_chrome(owns, around))
     for n in weighed:
         _read_words(owns[n], worded[n].text, vocabulary.words)
@@ -241,16 +241,6 @@ def _places(
             paths2[place.path, place.above.path if place.above else None] / whole,
         ])  # fmt: skip
     return rows
-
-
-def _below(heart: Place | None, around: Surroundings) -> set[Place]:
-    if heart is None:
-        return set()
-    within = {heart}
-    for place in around.places.values():  # parents come before their children
-        if place.above in within:
-            within.add(place)
-    return within
 
 
 def _company(

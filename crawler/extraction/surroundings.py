@@ -151,3 +151,13 @@ class Surroundings:
             if place.prose and place.prose >= share * whole and (best is None or place.depth > best.depth):
                 best = place
         return best
+
+    def below(self, top: Place | None) -> set[Place]:
+        """Return a place and those below it."""
+        if top is None:
+            return set()
+        within = {top}
+        for place in self.places.values():  # parents come before their children
+            if place.above in within:
+                within.add(place)
+        return within
