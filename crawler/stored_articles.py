@@ -1,4 +1,4 @@
-"""Articles looked up in a collection, as they stand in its files."""
+"""Articles as they stand in the files of a collection: one looked up, or all of a file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,29 @@ from archive import CollectionLayout
 from archive.capture_index import CaptureIndex
 from crawler.errors import ArgumentError
 
-__all__ = ["find_article"]
+__all__ = ["articles_of", "find_article"]
 
 _ID = re.compile(r"[0-9a-f]{32}")
+
+
+def articles_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Give the articles of a stem's file in their order; none where there is no such file.
+
+    Raises ArgumentError, in one line, for a line that is no article, OSError if the file cannot be read.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                article = json.loads(line)
+                is_one = isinstance(article["archive"]["offset"], int)
+            except (ValueError, KeyError, TypeError):
+                is_one = False
+            if not is_one:
+                message = f"{path}: line {number} is no article; make the file again with: scrapy replay --again"
+                raise ArgumentError(message)
+            yield article
 
 
 def find_article(layout: CollectionLayout, name: str) -> dict[str, Any]:

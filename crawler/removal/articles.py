@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from archive.removing import Cut, Moves, rewritten_name
-from crawler.errors import ArgumentError
+from crawler.stored_articles import articles_of
 
 __all__ = ["removed_articles", "rewrite_articles"]
 
 
 def removed_articles(articles: Path, cut: Cut) -> Iterator[dict[str, Any]]:
     """Give the articles of the records that go; raises ArgumentError for a line that is none, OSError."""
-    for article in _articles(articles):
+    for article in articles_of(articles):
         if cut.whole or article["archive"]["offset"] in cut.offsets:
             yield article
 
@@ -32,7 +32,7 @@ def rewrite_articles(articles: Path, moves: Moves) -> None:
         return
     fresh = rewritten_name(articles)
     with fresh.open("w", encoding="utf-8", newline="\n") as out:
-        for article in _articles(articles):
+        for article in articles_of(articles):
             offset = moves.new_offset(article["archive"]["offset"])
             if offset is not None:
                 article["archive"]["offset"] = offset
@@ -41,19 +41,3 @@ def rewrite_articles(articles: Path, moves: Moves) -> None:
         out.flush()
         os.fsync(out.fileno())
     shutil.copymode(articles, fresh)
-
-
-def _articles(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.exists():
-        return
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                article = json.loads(line)
-                is_one = isinstance(article["archive"]["offset"], int)
-            except (ValueError, KeyError, TypeError):
-                is_one = False
-            if not is_one:
-                message = f"{path}: line {number} is no article; make the file again with: scrapy replay --again"
-                raise ArgumentError(message)
-            yield article

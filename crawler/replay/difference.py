@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from crawler.stored_articles import articles_of
 
 __all__ = ["ArticleDifference", "FieldChange", "differences"]
 
@@ -47,9 +48,9 @@ def differences(before: Path, after: Path) -> Iterator[ArticleDifference]:
     """Give what differs between two files of articles of the same records, in the order of the records.
 
     A missing file counts as an empty one. What only the version explains (``extraction.version``) is no difference.
-    Raises ValueError if a line is not an article, OSError if a file cannot be read.
+    Raises ArgumentError if a line is not an article, OSError if a file cannot be read.
     """
-    old, new = _articles(before), _articles(after)
+    old, new = articles_of(before), articles_of(after)
     one, other = next(old, None), next(new, None)
     while one is not None or other is not None:
         if other is None or (one is not None and _offset(one) < _offset(other)):
@@ -63,20 +64,6 @@ def differences(before: Path, after: Path) -> Iterator[ArticleDifference]:
             if (difference := _between(one, other)) is not None:
                 yield difference
             one, other = next(old, None), next(new, None)
-
-
-def _articles(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.exists():
-        return
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                article = json.loads(line)
-                int(article["archive"]["offset"])
-            except (ValueError, KeyError, TypeError) as error:
-                message = f"{path}: line {number}: not an article on one line of JSON"
-                raise ValueError(message) from error
-            yield article
 
 
 def _offset(article: dict[str, Any]) -> int:
