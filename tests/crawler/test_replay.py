@@ -289,7 +289,7 @@ def test_ctrl_c_leaves_what_is_finished_and_the_same_command_goes_on(collection,
         while not (tmp_path / "b.jsonl.replay").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=240)
+        _, err = process.communicate(timeout=60)
     assert process.returncode == 1, err
     assert "stopped; files that were finished stay finished" in err
     assert len(lines_of(tmp_path / "a.jsonl")) == 5
