@@ -101,12 +101,15 @@ class ArticleWorkers:
     def start(self) -> None:
         """Start the fork server and the workers, and wait until they have imported what they need.
 
-        Raises WorkerCrashError if they cannot be started.
+        Raises WorkerCrashError if they cannot be started, or lack a library.
         """
         self._pool = self._new_pool(self.processes)
         try:
-            for ready in [_submit(self._pool, os.getpid) for _ in range(self.processes)]:
+            for ready in [_submit(self._pool, _import_all) for _ in range(self.processes)]:
                 ready.result()
+        except ImportError as error:
+            message = f"the worker processes lack what they need: {' '.join(str(error).split())}"
+            raise WorkerCrashError(message) from error
         except (BrokenExecutor, EOFError, OSError) as error:
             message = f"the worker processes do not start; what Python says of it stands above: {error}"
             raise WorkerCrashError(message) from error
@@ -211,6 +214,11 @@ def _main_module_hidden() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+def _import_all() -> None:
+    """Raise ImportError if something is not there: the fork server says nothing of what it could not import."""
+    import crawler.worker_preload  # noqa: F401, PLC0415  imported in the worker
 
 
 def _prepare_worker() -> None:

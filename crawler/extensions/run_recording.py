@@ -152,10 +152,13 @@ class RunRecording:
 
     def article_settled(self, notes: dict[str, Any], made: Made | None) -> None:
         """Count what came of a capture."""
-        if notes.get("role", "article") != "article":
+        is_article = notes.get("role", "article") == "article"
+        if not is_article and made is not None:
             return
         for tally in (self.tally, self._source(notes.get("source"))):
-            if made is None:
+            if made is None and not is_article:
+                tally.unread += 1
+            elif made is None:
                 tally.article_failures += 1
             elif made.article is not None:
                 tally.count_article(made.article)

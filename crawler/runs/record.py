@@ -54,6 +54,9 @@ class Pages:
     failed: dict[str, int] = field(default_factory=dict)
     """Pages that gave no whole answer, by the kind of error: ``CannotResolveHostError``, …"""
 
+    unread: int = 0
+    """Listings that were fetched, but not read for where they lead, by a fault of the software."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Articles:
@@ -229,6 +232,7 @@ def pages_of(tally: Tally) -> Pages:
         statuses={str(status): count for status, count in sorted(tally.statuses.items())},
         refused=dict(tally.refused.most_common()),
         failed=dict(tally.failed.most_common()),
+        unread=tally.unread,
     )
 
 

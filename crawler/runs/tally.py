@@ -68,6 +68,9 @@ class Tally:
     article_failures: int = 0
     """Captures whose article could not be made, by a fault of ours."""
 
+    unread: int = 0
+    """Listings and other pages that were not read for where they lead, by a fault of ours."""
+
     with_field: Counter[str] = field(default_factory=Counter)
     """Articles that have the field, for each of `COVERED`."""
 

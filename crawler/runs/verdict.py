@@ -98,6 +98,8 @@ def _below(tally: Tally, ending: Ending, promises: Promises) -> str | None:
     if tally.article_failures:
         failed = _counted(tally.article_failures, "article")
         return f"{failed} could not be made; scrapy replay makes them once the fault is mended"
+    if tally.unread:
+        return f"{_counted(tally.unread, 'page')} could not be read for links; the log says why"
     if (pages := tally.asked + tally.vanished) and not tally.fetched:
         return f"nothing was fetched of {_counted(pages, 'page')} ({_why_not_fetched(tally)})"
     if ending.seeds_unanswered:

@@ -119,6 +119,39 @@ def test_a_crawl_that_cannot_be_started_ends_with_1_and_says_so(server, tmp_path
     assert "ModuleNotFoundError: No module named 'no'" in ran.err
 
 
+def _crawl_with(library, source, folder, *arguments):
+    """Run a crawl, from a cold start, where a library is another than the one that was installed."""
+    libraries = folder / "libraries"
+    libraries.mkdir()
+    (libraries / f"{library}.py").write_text(source)
+    return subprocess.run(
+        [Path(sys.executable).with_name("scrapy"), "crawl", *arguments, *settings(ARCHIVE_DIR=str(folder / "kept"))],
+        cwd=folder,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(libraries)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_library_that_the_workers_lack_stops_the_crawl_before_anything_is_fetched(server, tmp_path):
+    broken = 'raise ImportError("no lists of words")\n'
+    ran = _crawl_with("justext", broken, tmp_path, "article", "-a", f"url={server.url}/1")
+    assert (ran.returncode, server.connections) == (1, 0)
+    assert "the worker processes lack what they need: no lists of words" in ran.stderr
+
+
+def test_a_listing_that_cannot_be_read_by_a_fault_of_ours_is_below_what_was_promised(server, tmp_path):
+    fault = "from crawler import found_in_record\ndef broken(*_): raise ArithmeticError\n"
+    fault += "found_in_record.found_in_record = broken\n"
+    ran = _crawl_with("sitecustomize", fault, tmp_path, "site", "-a", f"url={server.url}/")
+    assert ran.returncode == 3
+    assert ran.stderr.splitlines()[-1] == (
+        "scrapy crawl site: exit code 3: 1 page could not be read for links; the log says why"
+    )
+
+
 def test_an_output_whose_format_is_unknown_is_wrong_usage(server, tmp_path):
     ran = crawl(tmp_path, "one", "-a", f"base={server.url}", "-O", "out.xyz")
     assert ran.code == 2

@@ -76,6 +76,7 @@ def test_pages_are_counted_once_by_what_came_of_them(crawled):
         "statuses": {"200": 4, "404": 1, "503": 1},
         "refused": {"robots": 1, "robots-unreachable": 1},
         "failed": {"DownloadFailedError": 1},
+        "unread": 0,
     }
 
 

@@ -87,6 +87,10 @@ def test_an_article_that_could_not_be_made_is_below_what_was_promised():
     assert code(Tally(statuses=Counter({200: 5}), articles=4, article_failures=1)) == 3
 
 
+def test_a_listing_that_could_not_be_read_is_below_what_was_promised():
+    assert code(Tally(statuses=Counter({200: 5}), articles=5, unread=1)) == 3
+
+
 @pytest.mark.parametrize(
     ("tally", "ending"),
     [
