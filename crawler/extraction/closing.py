@@ -27,7 +27,7 @@ from .gates import (
 )
 from .passages import Passage
 from .placement import in_pop_up, is_beside, is_hidden, is_inside, set_like, tokens
-from .text import has_words, word_count
+from .text import word_count
 
 __all__ = ["Gate", "far_gate", "find_gate"]
 
@@ -277,6 +277,6 @@ def _lines_between(passages: Sequence[Passage], last: int, index: int) -> int:
 
 def _is_prose(passage: Passage, *, last: bool) -> bool:
     """True for a paragraph; among the `last` ones there may be a gate sentence."""
-    if passage.kind != "text" or not has_words(passage.text, _PROSE_WORDS):
+    if passage.kind != "text" or (words := word_count(passage.text)) < _PROSE_WORDS:
         return False
-    return not last or has_words(passage.text, _LONGEST + 1) or not demand_of(passage.text)
+    return not last or words > _LONGEST or not demand_of(passage.text)
