@@ -13,16 +13,22 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\
 a letter of the text. Joiners (U+200C, U+200D) stay: Persian, Hindi and emoji need them."""
 
 _WORDS = re.compile(r"[^\W_]+")
-_MARKS = "’‘“”–—…\xa0"
-"""What English texts have beside ASCII."""
-_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
-"""What `comparable` does to ASCII, as a table: three times as fast as the pattern."""
+_MARKS = "’‘“”–—…"
+"""What Western texts have beside Latin-1."""
+_LATIN = [chr(code) for code in range(256)]
+_LOWER = "".join(low if (low := c.casefold()) in _LATIN else c for c in _LATIN).encode("latin-1")
+_NO_LETTERS = "".join(c for c in _LATIN if not _WORDS.match(c)).encode("latin-1")
+_FOLDED = b"\xb5\xdf"
+"""``µ`` and ``ß``: what they are in lower case is not one letter of Latin-1."""
 
 
 def clean(text: str) -> str:
     """Return `text` on one line: white space collapsed to single spaces, invisible characters dropped."""
-    line = " ".join(text.split())
-    # nothing of what is dropped is printable, and few lines hold any of it
+    line = text.strip()
+    # of white space only the space is printable, and nothing of what is dropped: most lines are clean as they are
+    if line.isprintable():
+        return " ".join(line.split()) if "  " in line else line
+    line = " ".join(line.split())
     return line if line.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
 
 
@@ -48,4 +54,11 @@ def comparable(text: str) -> str:
     if not text.isascii():
         for mark in _MARKS:
             text = text.replace(mark, " ")
-    return text.translate(_ASCII_WORDS) if text.isascii() else "".join(_WORDS.findall(text)).casefold()
+    try:
+        latin = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return "".join(_WORDS.findall(text)).casefold()
+    if not text.isascii() and any(letter in latin for letter in _FOLDED):
+        return "".join(_WORDS.findall(text)).casefold()
+    # bytes are translated in a third of the time that a string takes, in a tenth of what the pattern takes
+    return latin.translate(_LOWER, _NO_LETTERS).decode("latin-1")
