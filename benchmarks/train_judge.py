@@ -40,7 +40,7 @@ from crawler.extraction.passages import Passage, walk
 from crawler.extraction.printed_headline import find_printed_headline
 from crawler.extraction.selection import select
 from crawler.extraction.signs import NAMES, Context, Vocabulary, read_signs, text_words
-from crawler.extraction.surroundings import Surroundings
+from crawler.extraction.surroundings import Names, Surroundings, class_words
 from crawler.extraction.titles import read_title
 
 MODEL = Path(judge.__file__).with_name("judge.json")
@@ -249,14 +249,14 @@ def tally(job: Job) -> tuple[str, Tally, Tally]:
     """Count the words of classes and of short lines on a page, off its text and on it."""
     page, passages, _, text = _read(job)
     worded = [i for i, passage in enumerate(passages) if passage.key]
-    around = Surroundings([passages[i] for i in worded], [0] * len(worded), {})
+    around = Surroundings([passages[i] for i in worded], [0] * len(worded), Names({}))
     classes: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     words: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for index, place in zip(worded, around.of, strict=True):
         seen: set[str] = set()
         step = place
         while step is not None:
-            seen.update(step.words)
+            seen.update(class_words(step.named))
             step = step.above  # type: ignore[assignment]
         for word in seen:
             classes[word][index in text] += len(passages[index].key) ** 0.5

@@ -7,11 +7,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .chrome import is_chrome_line, is_teaser_lead
 from .passages import Passage
-from .surroundings import CHROME, HIDDEN, Place, Surroundings
+from .surroundings import CHROME, HIDDEN, Names, Place, Surroundings
 
 __all__ = ["NAMES", "Context", "Vocabulary", "read_signs", "text_words"]
 
@@ -61,6 +61,10 @@ class Vocabulary:
 
     classes: Mapping[str, float]
     words: Mapping[str, float]
+    names: Names = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", Names(self.classes))
 
 
 def text_words(text: str) -> list[str]:
@@ -120,7 +124,7 @@ def read_signs(
     if not worded:
         return [], []
     owns = [_own(passage) for passage in worded]
-    around = Surroundings(worded, [own.prose for own in owns], vocabulary.classes)
+    around = Surroundings(worded, [own.prose for own in owns], vocabulary.names)
     heart = around.heart()
     within = around.below(heart)
     weighed = _beside_links(owns, around, within, _outside_chrome(owns, around))
@@ -223,6 +227,7 @@ def _places(
         place = of[n]
         fixed = cache.get(place)
         if fixed is None:
+            around.weigh(place)
             one = place.above or place
             two = one.above or one
             three = two.above or two

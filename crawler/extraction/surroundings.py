@@ -11,10 +11,11 @@ from lxml.html import HtmlElement
 from .document import attributes
 from .passages import Passage
 
-__all__ = ["Place", "Surroundings", "class_words"]
+__all__ = ["Names", "Place", "Surroundings", "class_words"]
 
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _MAX_WORDS = 24
+_MOST_NAMES = 8192
 
 # fmt: off
 _ROLES = {
@@ -43,21 +44,25 @@ def _token_words(token: str) -> list[str]:
 
 
 class Names:
-    """What the words of classes and ids speak for, by the vocabulary's `scores`; each string is taken apart once."""
+    """What the words of classes and ids speak for, by the vocabulary's `scores`.
+
+    Names recur on the pages of a site, so those seen last are remembered.
+    """
 
     def __init__(self, scores: Mapping[str, float]) -> None:
         self.scores = scores
-        self.known: dict[str, tuple[tuple[str, ...], float, float, float]] = {}
+        self.known: dict[str, tuple[float, float, float]] = {}
 
-    def weigh(self, named: str) -> tuple[tuple[str, ...], float, float, float]:
-        """Return the words, the score that is farthest from 0, the lowest and the highest."""
+    def weigh(self, named: str) -> tuple[float, float, float]:
+        """Return the score that is farthest from 0, the lowest and the highest."""
         known = self.known.get(named)
         if known is None:
-            words = class_words(named)
-            scores = self.scores
-            found = [scores[word] for word in words if word in scores]
+            if len(self.known) >= _MOST_NAMES:
+                self.known.clear()
+            of = self.scores.get
+            found = [score for word in class_words(named) if (score := of(word)) is not None]
             low, high = (min(found), max(found)) if found else (0.0, 0.0)
-            known = self.known[named] = (words, low if -low > high else high, low, high)
+            known = self.known[named] = (low if -low > high else high, low, high)
         return known
 
 
@@ -70,45 +75,44 @@ class Place:
     """An element with passages below it."""
 
     __slots__ = (
-        "above", "chars", "count", "depth", "element", "highest", "linked", "lowest", "own", "path", "prose",
-        "roles", "trail", "words",
+        "above", "chars", "count", "depth", "element", "highest", "linked", "lowest", "named", "own", "path", "prose",
+        "roles", "trail", "weighed",
     )  # fmt: skip
-    words: tuple[str, ...]
+    named: str
+    """Classes, ids and properties of the element."""
     path: tuple[str, str | None]
+    own: float
+    """What the names of the element speak for; this and `lowest`, `highest`, `trail` hold once it is `weighed`."""
 
-    def __init__(self, element: HtmlElement, above: Place | None, names: Names) -> None:
+    def __init__(self, element: HtmlElement, above: Place | None) -> None:
         self.element = element
         self.above = above
+        self.weighed = False
+        self.own = self.lowest = self.highest = self.trail = 0.0
         tag = element.tag
         roles = _ROLES.get(tag, 0)
         self.chars = self.linked = self.prose = self.count = 0
-        own = low = high = 0.0
         if found := attributes(element):
             get = found.get
-            named = f"{get('class', '')} {get('id', '')} {get('data-testid', '')} {get('itemprop', '')}"
-            self.words, own, low, high = names.weigh(named)
-            self.path = (tag, get("class"))
+            name = get("class")
+            self.named = f"{name or ''} {get('id', '')} {get('data-testid', '')} {get('itemprop', '')}"
+            self.path = (tag, name)
             if "style" in found or "hidden" in found or "aria-hidden" in found:
                 roles |= _hidden(found)
         else:
-            self.words = ()
+            self.named = ""
             self.path = (tag, None)
-        self.own = own
         if above is None:
-            self.depth, self.roles, self.lowest, self.highest, self.trail = 0, roles, low, high, own
+            self.depth, self.roles = 0, roles
         else:
-            self.depth = above.depth + 1
-            self.roles = roles | above.roles
-            self.lowest = min(above.lowest, low)
-            self.highest = max(above.highest, high)
-            self.trail = own + 0.7 * above.trail
+            self.depth, self.roles = above.depth + 1, roles | above.roles
 
 
 class Surroundings:
     """The places of a page's passages, each with the sums of what stands below it."""
 
-    def __init__(self, passages: Sequence[Passage], proses: Sequence[int], scores: Mapping[str, float]) -> None:
-        self.names = Names(scores)
+    def __init__(self, passages: Sequence[Passage], proses: Sequence[int], names: Names) -> None:
+        self.names = names
         self.places: dict[HtmlElement, Place] = {}
         self.of = [self._place(passage.element) for passage in passages]
         for passage, place, prose in zip(passages, self.of, proses, strict=True):
@@ -131,14 +135,32 @@ class Surroundings:
             return place
         chain: list[HtmlElement] = []
         step: HtmlElement | None = element
-        while step is not None and step not in known:
+        while step is not None and (place := known.get(step)) is None:
             chain.append(step)
             step = step.getparent()
-        place = known[step] if step is not None else None
         for step in reversed(chain):
-            place = known[step] = Place(step, place, self.names)
+            place = known[step] = Place(step, place)
         assert place is not None
         return place
+
+    def weigh(self, place: Place) -> None:
+        """Read the names of a place and of those above it. Most places in menus and lists of links are never asked."""
+        chain: list[Place] = []
+        step: Place | None = place
+        while step is not None and not step.weighed:
+            chain.append(step)
+            step = step.above
+        weigh = self.names.weigh
+        for one in reversed(chain):
+            own, low, high = weigh(one.named) if one.named else (0.0, 0.0, 0.0)
+            above = one.above
+            if above is None:
+                one.own, one.lowest, one.highest, one.trail = own, low, high, own
+            else:
+                one.own, one.trail = own, own + 0.7 * above.trail
+                one.lowest = min(low, above.lowest)
+                one.highest = max(high, above.highest)
+            one.weighed = True
 
     def heart(self, share: float = 0.6) -> Place | None:
         """Return the deepest place that holds this share of the page's prose."""
