@@ -1,22 +1,21 @@
 """When the article was published and changed: as the page gives it, no zone invented, no clock read."""
 
-# ruff: noqa: RUF001 - the words of newspapers
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from itertools import chain
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from .dated_lines import Candidate, PrintedLines
 from .document import Page, class_tokens
 from .iso_dates import iso_date
 from .marked_dates import OTHERS, UPDATED, marked_dates, unmarked_date
-from .printed_dates import find_dates
 from .whitespace import clean
 
 __all__ = ["Dates", "read_dates"]
@@ -26,22 +25,10 @@ EARLIEST = date(1990, 1, 1)
 NO_BOUND = date(2100, 1, 1)
 """The latest date where the caller gives no capture time."""
 
-_LABELLED = re.compile(
-    r"\W*(?:first )?(?:published|posted|publication date|post time|release date|date|datum|veröffentlicht|erschienen"
-    r"|erstellt|publié|publicado|pubblicato|publicerad|publisert|gepubliceerd|yayınlanma|опубликовано|опубліковано)\b",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(
-    r"\W*this (?:article|story|post|piece|blog|page) was (?:originally|first) (?:published|posted)\b", re.IGNORECASE
-)
-"""What stands below a text that was taken up again; the dates round its headline are those of the change."""
-_LONGEST_NOTE = 240
-_LONGEST_DATELINE = 120
-_BARE_DATELINE = 60
-"""A longer line tells something; a date in it may be that of a picture or an event."""
-_LONGEST_LABEL = 30
 _LATER = timedelta(days=2)
 """A printed date is another day than the declared one if it lies so far before it: zones move a date by one."""
+_WEST = timezone(timedelta(hours=-12))
+"""The last clock on which a day ends."""
 
 _PUBLISHED_META = (
     # name, by trust: what says "published" before what says only "date"
@@ -63,9 +50,6 @@ _HIDDEN = re.compile(
     r"(\d{4}-\d{2}-\d{2}[^\"'\\]{0,30})",
     re.IGNORECASE,
 )
-_SLASHED = re.compile(r"(?<!\d)(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?:19|20)\d{2}(?!\d)")
-_MONTH_FIRST = frozenset(["en-us", "en-ph", "fil-ph"])
-"""Languages in which 3/4/2025 is in March; plain ``en`` says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,23 +73,27 @@ class _Found:
     source: str
 
 
-def read_dates(page: Page, datelines: Sequence[str] = (), lines: Iterable[str] = ()) -> Dates:
+def read_dates(page: Page, lines: PrintedLines) -> Dates:
     """Read both dates: JSON-LD, meta, microdata, ``time`` elements, printed lines, the page's state, then htmldate.
 
-    `datelines` are the short lines round the headline: what is printed there is the article's own date. `lines` are
-    those of the whole page: there a date counts if the line says that it is the one of publication.
+    Where the page declares when it was published, that stands, even if it prints the date of its last change alone: of
+    54 annotated pages that do so, half give the one and half the other. A page that declares nothing gets the printed
+    date of change (18 of 23 annotated pages), but not the declared one (2 of 9).
     """
     declared = list(_valid(page, _declared(page)))
     modified = next(_valid(page, _modified(page)), None)
-    published = declared[0] if declared else _undeclared(page, datelines, lines)
-    if declared and modified and _is_mark_of_change(declared[0], modified):
-        published = _printed_before(page, declared[0], datelines) or published
+    changed = modified or next(_valid(page, lines.changed()), None)
+    published = declared[0] if declared else _undeclared(page, lines, changed)
+    if declared:
+        published = _printed_before(page, declared[0], modified, lines) or published
     if published:
-        near = _valid(page, (pair for pair in _in_lines(page, datelines) if not pair[3]))
         others = () if declared else _unmarked(page)
         published = _sharpened(
-            published, [*declared, *_valid(page, chain(_marked(page, published=True), others)), *near]
+            published,
+            [*declared, *_valid(page, chain(_marked(page, published=True), others, lines.published()))],
         )
+    if modified is None and changed and not (published and changed.value[:10] < published.value[:10]):
+        modified = changed
     return Dates(
         published=published.value if published else None,
         published_raw=published.raw if published else None,
@@ -116,21 +104,26 @@ def read_dates(page: Page, datelines: Sequence[str] = (), lines: Iterable[str] =
     )
 
 
-def _undeclared(page: Page, datelines: Sequence[str], lines: Iterable[str]) -> _Found | None:
-    printed = _in_lines(page, datelines)
-    short = [line for line in lines if len(line) <= _LONGEST_NOTE]
-    labelled = (line for line in short if len(line) <= _LONGEST_DATELINE and _LABELLED.match(line))
-    sources: tuple[Iterable[Candidate], ...] = (
-        _in_lines(page, (line for line in short if _FIRST.match(line)), longest=_LONGEST_NOTE),
-        _marked(page, published=True),
-        (candidate for candidate in _in_lines(page, datelines, longest=_BARE_DATELINE) if not candidate[3]),
-        (candidate for candidate in _in_lines(page, labelled) if not candidate[3]),
-        (candidate for candidate in printed if not candidate[3]),
-        _unmarked(page),
-        printed,
-        _hidden(page),
-    )
-    return next(_valid(page, chain.from_iterable(sources)), None) or _asked(page)
+def _undeclared(page: Page, lines: PrintedLines, modified: _Found | None) -> _Found | None:
+    found = next(_valid(page, _shown(page, lines)), None)
+    if found is not None:
+        return found
+    asked = _asked(page)
+    return None if asked and modified and asked.value == modified.value[:10] else asked
+
+
+def _shown(page: Page, lines: PrintedLines) -> Iterator[Candidate]:
+    """Yield what the page shows, the most telling first."""
+    yield from lines.first()
+    yield from _marked(page, published=True)
+    yield from lines.bare()
+    yield from lines.labelled()
+    yield from lines.published()
+    yield from lines.above()
+    yield from lines.signed()
+    yield from _unmarked(page)
+    yield from lines.near()
+    yield from _hidden(page)
 
 
 def _is_mark_of_change(published: _Found, modified: _Found) -> bool:
@@ -138,12 +131,25 @@ def _is_mark_of_change(published: _Found, modified: _Found) -> bool:
     return published.value >= modified.value[: len(published.value)]
 
 
-def _printed_before(page: Page, published: _Found, datelines: Sequence[str]) -> _Found | None:
-    """Return the date printed as the article's own that lies days before the declared one."""
-    limit = (date.fromisoformat(published.value[:10]) - _LATER).isoformat()
-    near = (candidate for candidate in _in_lines(page, datelines) if not candidate[3])
-    found = next(_valid(page, chain(near, _marked(page, published=True))), None)
-    return found if found is not None and found.value[:10] <= limit else None
+def _printed_before(page: Page, declared: _Found, modified: _Found | None, lines: PrintedLines) -> _Found | None:
+    """Return the date printed as the article's own that lies before the declared one.
+
+    It is believed if it stands alone in its line, or if what is declared is the moment of a change.
+    """
+    candidates: Iterable[Candidate] = lines.alone()
+    if modified and _is_mark_of_change(declared, modified):
+        candidates = chain(lines.published(), _marked(page, published=True))
+    found = next(_valid(page, candidates), None)
+    return found if found is not None and found.value[:10] <= _latest_earlier(declared.value) else None
+
+
+def _latest_earlier(declared: str) -> str:
+    """Return the last day that is before the declared one on every clock."""
+    day = date.fromisoformat(declared[:10])
+    if _has_offset(declared):
+        west = datetime.fromisoformat(declared).astimezone(_WEST).date()
+        return (west - timedelta(days=1)).isoformat()
+    return (day - _LATER).isoformat()
 
 
 def _sharpened(published: _Found, others: Iterable[_Found]) -> _Found:
@@ -161,10 +167,6 @@ def _sharpened(published: _Found, others: Iterable[_Found]) -> _Found:
 
 def _has_offset(value: str) -> bool:
     return value.endswith("Z") or bool(re.search(r"T.*[+-]\d{2}:\d{2}$", value))
-
-
-Candidate = tuple[str, str | None, str, bool]
-"""Words, their value if it is known already, source, and whether they are said to be those of an update."""
 
 
 def _valid(page: Page, candidates: Iterable[Candidate]) -> Iterator[_Found]:
@@ -200,37 +202,6 @@ def _from_metas(page: Page, names: Sequence[str]) -> Iterator[Candidate]:
     for name in names:
         for raw in page.metas.get(name, ())[:1]:
             yield raw, None, "open-graph" if name.startswith(("og:", "article:")) else "meta", False
-
-
-def _in_lines(page: Page, lines: Iterable[str], *, longest: int = _LONGEST_DATELINE) -> list[Candidate]:
-    """Return the dates in lines that are short enough to be a dateline; those of an update last."""
-    lines = list(lines)
-    month_first = _writes_month_first(page, lines)
-    found: list[Candidate] = []
-    label = ""
-    for line in lines:
-        if len(line) > longest:
-            label = ""
-            continue
-        said_from = 0
-        for match in find_dates(line, month_first=month_first):
-            said = line[said_from : match.start] or label
-            said_from = match.end
-            found.append((line[match.start : match.end], match.value, "page", bool(UPDATED.search(said))))
-        label = line if not said_from and len(line) <= _LONGEST_LABEL else ""
-    return sorted(found, key=lambda candidate: candidate[3])
-
-
-def _writes_month_first(page: Page, lines: Sequence[str]) -> bool | None:
-    """Return how the page writes 3/4/2025: by its language, else by another date that can be read in one way only."""
-    language = (page.tree.get("lang") or "").lower().replace("_", "-")
-    if language in _MONTH_FIRST:
-        return True
-    if language not in {"", "en"}:
-        return False
-    slashed = [match for line in lines if (match := _SLASHED.search(line))]
-    telling = [int(m["second"]) > 12 for m in slashed if max(int(m["first"]), int(m["second"])) > 12]
-    return telling[0] if telling else None
 
 
 def _marked(page: Page, *, published: bool) -> Iterator[Candidate]:

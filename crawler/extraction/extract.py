@@ -16,6 +16,7 @@ from .blocks import build_body, read_links
 from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
 from .closing import far_gate, find_gate
+from .dated_lines import PrintedLines
 from .dates import Dates, read_dates
 from .declared_body import declared_page
 from .document import Page, parse
@@ -128,7 +129,13 @@ def _extract(
         listeners.on_trace(content.trace)
     if rejection is not None:
         return rejection
-    dates = read_dates(page, datelines(passages, headline), (passage.text for passage in passages))
+    lines = PrintedLines(
+        page,
+        headline=datelines(passages, headline),
+        opening=_above(passages, content.trace.text),
+        whole=(passage.text for passage in passages),
+    )
+    dates = read_dates(page, lines)
     return _assemble(page, content, title, authors, dates)
 
 
@@ -260,6 +267,12 @@ def datelines(passages: Sequence[Passage], headline: int | None) -> list[str]:
     near = passages[headline + 1 : headline + 1 + _DATELINES]
     above = passages[max(0, headline - _DATELINES // 2) : headline]
     return [p.text for p in (*near, *above) if p.text and not _is_beside(p)]
+
+
+def _above(passages: Sequence[Passage], text: Sequence[int]) -> list[str]:
+    """Return the lines above the text, the nearest first; some sites put their byline into an ``aside``."""
+    first = text[0] if text else 0
+    return [p.text for p in reversed(passages[max(0, first - _DATELINES) : first]) if p.text]
 
 
 def _is_beside(passage: Passage) -> bool:

@@ -36,6 +36,7 @@ _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _PATTERNS = (
     re.compile(rf"(?<![\w.]){_DAY}(?:\s+(?:de|of)\s+|\s+|-){_WORD}(?:\s+del?\s+|,?\s+|-){_YEAR}", re.IGNORECASE),
     re.compile(rf"(?<!\w){_WORD}\s+{_DAY},?\s+{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?-i:(?<=[a-z])(?=[A-Z])){_WORD}\s+{_DAY},?\s+{_YEAR}", re.IGNORECASE),  # "HealthMarch 12, 2025"
     re.compile(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<number>\d{{1,2}})\s?[月월]\s?(?P<day>\d{{1,2}})\s?[日일]"),
     re.compile(rf"(?<![\d./-]){_YEAR}(?P<by>[./-])(?P<number>\d{{1,2}})(?P=by)(?P<day>\d{{1,2}})(?![\d/-])"),
     re.compile(rf"(?<![\d./-])(?P<first>\d{{1,2}})(?P<by>[./-])(?P<second>\d{{1,2}})(?P=by){_YEAR}"),

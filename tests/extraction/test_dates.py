@@ -71,7 +71,7 @@ def test_time_and_offset_may_stand_in_another_source(declared, elsewhere, expect
         pytest.param("2025-03-12", "Published 2 March 2024", "2024-03-02", id="the-printed-date-is-older"),
         pytest.param("2025-03-12", "Updated 2 March 2024", "2025-03-12", id="the-printed-date-is-of-an-update"),
         pytest.param("2025-03-12", "11 March 2025", "2025-03-12", id="a-day-is-a-zone"),
-        pytest.param("2025-04-01", "2 March 2024", "2025-03-12", id="the-declared-dates-differ"),
+        pytest.param("2025-04-01", "Tarn, 2 March 2024", "2025-03-12", id="the-declared-dates-differ"),
     ],
 )
 def test_a_date_of_publication_that_equals_that_of_change_is_checked_with_the_printed_one(changed, line, expected):
@@ -105,3 +105,65 @@ def test_labels_tell_the_dates_apart(body, expected):
 )
 def test_a_date_in_the_pages_state_counts_if_it_is_the_only_one(state, expected):
     assert published(head=f"<script>{state}</script>") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("On 8 Oct 2024", "2024-10-08"),
+        ("Seen in the harbour of Tarn, 8 October 2024", "2025-03-12T09:00:00Z"),
+        ("11 March 2025", "2025-03-12T09:00:00Z"),
+        ("10 March 2025", "2025-03-10"),
+    ],
+    ids=["a line of its own", "in a caption", "the same moment further west", "a day before on every clock"],
+)
+def test_an_earlier_date_that_is_printed_alone_goes_before_the_declared_one(line, expected):
+    head = json_ld(datePublished="2025-03-12T09:00:00Z", dateModified="2025-04-01T09:00:00Z")
+    assert published(f"<div>{line}</div>{BODY}", head=head) == expected
+
+
+def test_a_declared_date_of_publication_stands_though_the_page_prints_that_of_its_change():
+    head = json_ld(datePublished="2024-01-05", dateModified="2025-03-12")
+    article = read(page(f"<div>Updated March 12, 2025</div>{BODY}", head=head))
+    assert (article.published_at, article.modified_at) == ("2024-01-05", "2025-03-12")
+
+
+def test_a_declared_date_of_change_is_not_taken_for_that_of_publication():
+    article = read(page(head='<meta property="article:modified_time" content="2025-03-12T18:05:00+01:00">'))
+    assert (article.published_at, article.modified_at) == (None, "2025-03-12T18:05:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"<div>12 March 2025 | Updated: 14 March 2025</div>{BODY}", ("2025-03-12", "2025-03-14")),
+        (f"{BODY}<div>12 March 2025. Updated: 14 March 2025</div>", ("2025-03-12", "2025-03-14")),
+        (f"<div>12 March 2025</div>{BODY}<div>Last updated: 14 March 2025</div>", ("2025-03-12", "2025-03-14")),
+        (f"<div>12 March 2025</div>{BODY}<div>Updated 20 June 2017</div>", ("2025-03-12", None)),
+        (f"{BODY * 4}<div>Last updated: 14 March 2025</div>", (None, "2025-03-14")),
+    ],
+    ids=["by the headline", "below the text", "apart", "before publication: another text's", "alone below the text"],
+)
+def test_a_printed_date_of_change_is_read_as_such(body, expected):
+    article = read(page(body))
+    assert (article.published_at, article.modified_at) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"<aside><div>12 March 2025</div></aside>{BODY}", "2025-03-12"),
+        (f"{BODY * 4}<div>March 12, 2025 By Mara Holt</div>", "2025-03-12"),
+        (f"{BODY * 4}<div>March 12, 2025 By Mara Holt</div><div>March 13, 2025 By Jonas Wend</div>", None),
+        (f"<div>03/13/2025 by Mara Holt, who writes of ferries and of the people on them</div>{BODY}", "2025-03-13"),
+        (f"<div>FerriesMARCH 12, 2025</div>{BODY}", "2025-03-12"),
+    ],
+    ids=["in an aside above the text", "the only dated byline", "bylines of teasers", "a long byline", "glued"],
+)
+def test_a_date_without_a_label_is_read_where_its_place_tells_whose_it_is(body, expected):
+    assert published(body) == expected
+
+
+def test_a_date_above_the_text_is_found_where_the_headline_is_not():
+    body = f"<html><head><title>Tarn</title></head><body><div>12 March 2025</div>{BODY}</body></html>"
+    assert read(body.encode()).published_at == "2025-03-12"
