@@ -22,6 +22,8 @@ _NOT_PUBLIC: dict[Network, str] = {
     IPv4Network("192.0.0.0/24"): "reserved for protocols",  # RFC 6890; 192.0.0.192 is Oracle's metadata service
     IPv4Network("192.88.99.0/24"): "a 6to4 relay",  # RFC 7526
     IPv4Network("168.63.129.16/32"): "a cloud's metadata service",  # Azure's WireServer, on a public address
+    IPv6Network("2001::/23"): "reserved for protocols",  # RFC 2928: Teredo, ORCHID and others
+    IPv6Network("2002::/16"): "6to4, which is out of use",  # RFC 7526
     IPv6Network("3fff::/20"): "reserved for documentation",  # RFC 9637
 }
 """What `ipaddress` takes for public, in some version of Python, and is no web server's."""

@@ -12,7 +12,6 @@ PUBLIC = {
     "2606:4700::1111": "an address of IPv6",
     "::ffff:8.8.8.8": "a public address written in IPv6",
     "64:ff9b::808:808": "a public address behind NAT64",
-    "2002:808:808::1": "6to4 of a public address",
 }
 PRIVATE = {
     "127.0.0.1": "a loopback address",
@@ -53,7 +52,9 @@ PRIVATE = {
     "64:ff9b:1::7f00:1": "not a public address",
     "2002:7f00:1::1": "(that is 127.0.0.1) is a loopback address",
     "2001:0:4136:e378:8000:63bf:80ff:fffe": "(that is 127.0.0.1) is a loopback address",
-    "2001:0:4136:e378:8000:63bf:f7f7:f7f7": "not a public address",
+    "2001:0:4136:e378:8000:63bf:f7f7:f7f7": "reserved for protocols",
+    "2001:4:112::1": "reserved for protocols",
+    "2002:808:808::1": "6to4, which is out of use",
     "printer": "is no IP address",
 }
 
