@@ -18,7 +18,8 @@ __all__ = ["NAMES", "Context", "Vocabulary", "read_signs", "text_words"]
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOP = re.compile(r"[.!?…。！？؟।]['\"”’»“)\]】」』]*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_NO_CAPITALS = dict.fromkeys(range(ord("A"), ord("Z") + 1))
+_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _PROSE = 80
 _LINK, _LINKS = 0.9, 0.8
 """Share of links in a passage that is a link, and in a container that is a list of them."""
@@ -85,16 +86,15 @@ class _Own:
 
 
 def _own(passage: Passage) -> _Own:
-    text = passage.text
+    text, kind = passage.text, passage.kind
     size = len(passage.key)
-    if size and not text.isascii() and (unspaced := len(_UNSPACED.findall(text))) > size // 3:
+    if not text.isascii() and (unspaced := len(_UNSPACED.findall(text))) > size // 3:
         size += 2 * unspaced
-    share = passage.link_share
+    share = passage.linked / len(text)
     tag = _TAGS.get(passage.element.tag, 12)
-    if passage.kind == "heading":
+    if kind == "heading":
         tag = _TAGS.get(f"h{passage.level}", tag)
-    prose = size if size >= _PROSE and share < 0.4 and passage.kind == "text" else 0
-    return _Own(tag=tag, size=size, share=share, prose=prose)
+    return _Own(tag, size, share, size if size >= _PROSE and share < 0.4 and kind == "text" else 0)
 
 
 def _read_words(own: _Own, text: str, words: Mapping[str, float]) -> None:
@@ -130,13 +130,10 @@ def read_signs(
     weighed = _beside_links(owns, around, within, _outside_chrome(owns, around))
     for n in weighed:
         _read_words(owns[n], worded[n].text, vocabulary.words)
-    alone = _alone(worded, owns, weighed, context)
+    alone = _alone(worded, owns, weighed, context, {n for n in weighed if indices[n] in captions})
     places = _places(around, owns, weighed, heart, within)
     company = _company(worded, owns, weighed, around.of, context)
-    rows = [
-        [*own[:12], indices[n] in captions, *own[12:], *place, *near]
-        for n, own, place, near in zip(weighed, alone, places, company, strict=True)
-    ]
+    rows = [own + place + near for own, place, near in zip(alone, places, company, strict=True)]
     return [indices[n] for n in weighed], rows
 
 
@@ -170,10 +167,12 @@ def _beside_links(
 
 
 def _alone(
-    worded: Sequence[Passage], owns: Sequence[_Own], weighed: Sequence[int], context: Context
+    worded: Sequence[Passage], owns: Sequence[_Own], weighed: Sequence[int], context: Context, captions: set[int]
 ) -> list[list[float]]:
+    """Say what each passage is by itself; `captions` are those among the worded passages."""
     rows: list[list[float]] = []
-    counts = Counter(passage.key for passage in worded)
+    counts = Counter([passage.key for passage in worded])
+    title, body, descriptions = context.title, context.declared, " ".join(context.descriptions)
     for n in weighed:
         passage, own = worded[n], owns[n]
         text, key = passage.text, passage.key
@@ -183,27 +182,27 @@ def _alone(
         start = 0 if first.isupper() else 1 if first.islower() else 2 if first.isdigit() else 3
         last = text[-3:]
         stop = 1 if _STOP.search(last) else 2 if last.endswith((":", "：")) else 0
-        spaces = head.count(" ")
-        title = context.title
         titled = 0
         if title:
             titled = 3 if key == title else 2 if len(key) > 15 and key in title else 1 if title in key else 0
-        described = len(key) > 30 and any(key[:60] in text for text in context.descriptions)
-        declared = 0 if not context.declared or len(key) < 12 else 1 if key[:80] in context.declared else -1
-        named = length < 160 and bool(context.names) and any(name in key for name in context.names)
+        described = len(key) > 30 and key[:60] in descriptions
+        declared = 0 if not body or len(key) < 12 else 1 if key[:80] in body else -1
+        named = length < 160 and any(map(key.__contains__, context.names))
+        ascii_ = head.encode("utf-8", "replace")  # of bytes, those of a set are counted at once
+        spaces = head.count(" ")
+        whole = len(ascii_)
+        upper = whole - len(ascii_.translate(None, _CAPITALS))
+        if whole > len(head):
+            upper += sum(map(str.isupper, _BEYOND_ASCII.findall(head)))
         rows.append([
             own.tag, own.size, len(passage.links), own.share, stop,
-            sum(map(head.count, ",.;?!")) / (spaces + 1),
-            start, sum(map(head.count, "0123456789")) / len(head),
-            _capitals(head) / len(head),
-            len(head) / (spaces + 1), passage.bold / length, own.line,
+            (whole - len(ascii_.translate(None, b",.;?!"))) / (spaces + 1),
+            start, (whole - len(ascii_.translate(None, b"0123456789"))) / len(head),
+            upper / len(head),
+            len(head) / (spaces + 1), passage.bold / length, own.line, n in captions,
             counts[key], titled, described, declared, named, own.language,
         ])  # fmt: skip
     return rows
-
-
-def _capitals(text: str) -> int:
-    return len(text) - len(text.translate(_NO_CAPITALS)) if text.isascii() else sum(map(str.isupper, text))
 
 
 def _places(
@@ -241,9 +240,9 @@ def _places(
                 one.chars / (one.count + 1), two.chars / (two.count + 1),
                 place in within, place.depth - heart_depth, heart_share,
             ]  # fmt: skip
+        same = paths2.get((place.path, place.above.path if place.above else None), 0)
         rows.append([
-            *fixed, max(0, first - n), max(0, n - last), paths[place.path] / whole,
-            paths2[place.path, place.above.path if place.above else None] / whole,
+            *fixed, max(0, first - n), max(0, n - last), paths.get(place.path, 0) / whole, same / whole
         ])  # fmt: skip
     return rows
 
@@ -257,7 +256,7 @@ def _company(
 ) -> list[list[float]]:
     """Say what stands before and after each passage."""
     total = len(owns)
-    none = _Own(tag=30, size=0, share=0.0, prose=0)
+    none = _Own(30, 0, 0.0, 0)
     padded = [none, none, *owns, none, none]
     prose, linked, longs = [0], [0.0], [0]
     for own in owns:
