@@ -66,6 +66,8 @@ _PICTURE_CLASS = re.compile(
     r"(?=[\s_-]|$)"
 )
 _CAPTION_LEVELS = 4
+_ABOVE_CAPTIONS = frozenset(["article", "main", "body", "section"])
+_LINES = frozenset(["text", "heading"])
 _BOX_LEVELS = 4
 _BOX_TEXTS = 3
 _BOX_WORDS = 20
@@ -91,28 +93,44 @@ class _Captioned:
     """Which elements stand in a ``figcaption``, or where a class says caption or credit; each is asked once."""
 
     def __init__(self) -> None:
-        self.known: list[dict[HtmlElement, bool]] = [{} for _ in range(_CAPTION_LEVELS)]
+        self.known: dict[HtmlElement, int] = {}
 
     def holds(self, passage: Passage) -> bool:
         """True for a passage in such an element."""
-        if passage.kind not in {"text", "heading"} or not passage.text or len(passage.text) >= _LONGEST:
+        if passage.kind not in _LINES or not passage.text or len(passage.text) >= _LONGEST:
             return False
-        return self._is_captioned(passage.element, 0)
+        return self._levels(passage.element) < _CAPTION_LEVELS
 
-    def _is_captioned(self, step: HtmlElement, level: int) -> bool:
-        known = self.known[level]
-        found = known.get(step)
-        if found is None:
+    def _levels(self, element: HtmlElement) -> int:
+        """Return how many elements up the nearest such element stands; `_CAPTION_LEVELS` and more for none."""
+        known = self.known
+        below: list[HtmlElement] = []
+        step: HtmlElement | None = element
+        levels = _CAPTION_LEVELS
+        while step is not None:
+            found = known.get(step)
+            if found is not None:
+                levels = found
+                break
+            below.append(step)
             tag = step.tag
-            tokens = class_tokens(step)
-            found = tag in {"figcaption", "caption"} or (
-                tag not in {"figure", "article", "main", "body"} and len(tokens) > 3 and _names_caption(tokens)
-            )
-            if not found and level + 1 < _CAPTION_LEVELS and tag not in {"article", "main", "body", "section"}:
-                parent = step.getparent()
-                found = parent is not None and self._is_captioned(parent, level + 1)
-            known[step] = found
-        return found
+            if _is_captioned(step, tag):
+                levels = -1
+                break
+            if tag in _ABOVE_CAPTIONS:
+                break
+            step = step.getparent()
+        for step in reversed(below):
+            levels += 1
+            known[step] = levels
+        return levels
+
+
+def _is_captioned(element: HtmlElement, tag: str) -> bool:
+    if tag in {"figcaption", "caption"}:
+        return True
+    tokens = class_tokens(element)
+    return len(tokens) > 3 and tag not in {"figure", "article", "main", "body"} and _names_caption(tokens)
 
 
 @lru_cache(maxsize=8192)
