@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from .document import class_tokens, inner_text
+from .document import attributes, class_tokens, inner_text
 from .names import looks_like_name
 from .whitespace import comparable
 
@@ -57,25 +58,26 @@ def inner_author(element: HtmlElement) -> HtmlElement | None:
     for number, step in enumerate(element.iter("span", "a", "strong", "b", "em", "address", "cite", "div", "p")):
         if number > _MOST_INNER:
             return None
-        tokens = class_tokens(step)
-        marked = "author" in (step.get("itemprop") or "") or "author" in (step.get("rel") or "")
-        if step is not element and (marked or _names_author(tokens)) and inner_text(step):
+        if step is element or not (found := attributes(step)):
+            continue
+        marked = "author" in found.get("itemprop", "") or "author" in found.get("rel", "")
+        if (marked or _names_author(class_tokens(step))) and inner_text(step):
             return step
     return None
 
 
 def in_author_box(element: HtmlElement) -> bool:
     """True if a line stands in a small element whose class says byline or author."""
-    step = element
+    above: list[HtmlElement] = []
+    step: HtmlElement | None = element
     for _ in range(3):
-        if step.tag in {"article", "main", "body", "section"}:
+        if step is None or step.tag in {"article", "main", "body", "section"}:
             return False
-        if step.tag == "address" or "author" in (step.get("itemprop") or "") or _names_author(class_tokens(step)):
-            return True
-        parent = step.getparent()
-        if parent is None or _is_large(parent):
-            return False
-        step = parent
+        author = "author" in attributes(step).get("itemprop", "")
+        if author or step.tag == "address" or _names_author(class_tokens(step)):
+            return not any(map(_is_large, above))
+        if (step := step.getparent()) is not None:
+            above.append(step)
     return False
 
 
@@ -98,5 +100,6 @@ def _holds_much(element: HtmlElement) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _names_author(tokens: str) -> bool:
     return len(tokens) > 4 and bool(_AUTHOR_CLASS.search(tokens)) and not _NOT_AUTHOR_CLASS.search(tokens)

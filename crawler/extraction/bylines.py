@@ -27,6 +27,7 @@ from .whitespace import comparable
 
 __all__ = [
     "AFTER",
+    "LONGEST",
     "MOST",
     "PROSE",
     "Byline",
@@ -44,7 +45,7 @@ PROSE = 140
 """A passage of more characters is a paragraph."""
 _PROSES = 2
 """So many paragraphs may stand between headline and byline (a standfirst, a summary)."""
-_LONGEST = 200
+LONGEST = 200
 MOST = 10
 _BOX = 6
 _BESIDE = 3
@@ -112,7 +113,7 @@ def _near(passages: Sequence[Passage], headline: int) -> Iterator[int]:
 
 def may_sign(passage: Passage) -> bool:
     """True for a short line that stands neither in a menu nor among comments, teasers and captions."""
-    return passage.kind in {"text", "heading"} and 1 < len(passage.text) <= _LONGEST and not _is_elsewhere(passage)
+    return passage.kind in {"text", "heading"} and 1 < len(passage.text) <= LONGEST and not _is_elsewhere(passage)
 
 
 def _is_elsewhere(passage: Passage) -> bool:

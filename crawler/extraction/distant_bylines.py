@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .byline_lines import is_name, may_be_name, name_part
-from .bylines import AFTER, MOST, PROSE, Byline, is_somebody, link_of, marked_names, may_sign
+from .bylines import AFTER, LONGEST, MOST, PROSE, Byline, is_somebody, link_of, marked_names, may_sign
 from .document import Page
 from .names import is_agency, looks_like_name, split_names
 from .passages import Passage
@@ -56,7 +56,8 @@ def closing_byline(page: Page, passages: Sequence[Passage], headline: int | None
 def boxed_byline(page: Page, passages: Sequence[Passage]) -> Byline | None:
     """Return the first name of the page that stands in an author's box."""
     for passage in passages:
-        if may_sign(passage) and (names := tuple(marked_names(page, passage))):
+        # few lines have a mark, fewer than stand where they may sign
+        if 1 < len(passage.text) <= LONGEST and (names := tuple(marked_names(page, passage))) and may_sign(passage):
             rest = passage.key
             for name, _ in names:
                 rest = rest.replace(comparable(name), "")
