@@ -15,7 +15,7 @@ from .distant_bylines import boxed_byline, closing_byline, leading_byline
 from .document import Page, class_tokens, inner_text
 from .names import is_agency, is_login, is_role, looks_like_name, split_names
 from .passages import Passage
-from .titles import read_site_name
+from .site_names import read_site_name
 from .whitespace import clean, comparable
 
 __all__ = ["read_authors"]

@@ -78,7 +78,7 @@ def read_dates(page: Page, lines: PrintedLines) -> Dates:
 
     Where the page declares when it was published, that stands, even if it prints the date of its last change alone: of
     54 annotated pages that do so, half give the one and half the other. A page that declares nothing gets the printed
-    date of change (18 of 23 annotated pages), but not the declared one (2 of 9).
+    date of change (18 of 23 annotated pages), but not the declared one (3 of 12).
     """
     declared = list(_valid(page, _declared(page)))
     modified = next(_valid(page, _modified(page)), None)

@@ -29,10 +29,11 @@ from .printed_headline import find_printed_headline
 from .rejection import Rejection, reject_body, reject_page
 from .rights import read_rights
 from .second_opinion import is_doubtful, second_opinion
+from .site_names import read_site_name
 from .standfirst import find_standfirst
 from .templates import filled
 from .text import body_text, word_count
-from .titles import Title, read_site_name, read_title
+from .titles import Title, read_title
 from .trace import Trace
 from .version import extraction_version
 from .whitespace import clean_or_none

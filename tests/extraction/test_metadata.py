@@ -57,20 +57,6 @@ def test_the_headline(head, title):
     assert read(page(head=head)).title == title
 
 
-@pytest.mark.parametrize(
-    ("shared", "title"),
-    [
-        pytest.param("Why the ferry is back", "Why the ferry is back", id="a-headline-of-its-own"),
-        pytest.param("Ferry sails again | Sport", "Ferry sails again", id="the-same-with-more-behind-it"),
-        pytest.param("Why the ferry is…", "Ferry sails again", id="cut-off"),
-        pytest.param("The Courier", "Ferry sails again", id="no-headline"),
-    ],
-)
-def test_of_news_with_one_headline_for_search_engines_the_shared_one_is_the_editors(shared, title):
-    head = json_ld(headline="Ferry sails again") + "<title>Ferry sails again</title>"
-    assert read(page(head=f'{head}<meta property="og:title" content="{shared}">')).title == title
-
-
 def test_the_site_name_is_no_part_of_the_headline():
     head = '<meta property="og:site_name" content="The Courier">'
     head += '<meta property="og:title" content="Boat sinks - The Courier">'
