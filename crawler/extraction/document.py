@@ -30,7 +30,7 @@ _CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\x0c\r")
 _NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 """U+FFFE and U+FFFF."""
 _BEFORE_NONCHARACTERS = b"\xef\xbf"
-
+_ENDS_OF_PAGE = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 
 _OF_HEAD = frozenset(
     ["title", "base", "link", "meta", "script", "style", "noscript", "template", "bgsound", "noframes"]
@@ -163,6 +163,7 @@ def read_tree(text: str, warnings: list[str]) -> HtmlElement | None:
         source = _NONCHARACTERS.sub(b"", source)
     if not source.strip():
         return None
+    source = _read_on(source)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, recover=True, huge_tree=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
@@ -177,6 +178,19 @@ def read_tree(text: str, warnings: list[str]) -> HtmlElement | None:
         return None
     _end_head(tree)
     return tree
+
+
+def _read_on(source: bytes) -> bytes:
+    """Return the page without ends of body and page that more of it follows: that belongs to the body.
+
+    So the standard says (HTML, 13.2.6.4.19), but libxml2 stops there. Templates that are included whole put such ends
+    behind the site's header.
+    """
+    first = _ENDS_OF_PAGE.search(source)
+    if first is None:
+        return source
+    rest = _ENDS_OF_PAGE.sub(b"", source[first.end() :])
+    return source[: first.start()] + rest if rest.strip() else source
 
 
 def _end_head(tree: HtmlElement) -> None:

@@ -56,6 +56,12 @@ def test_the_body_begins_where_browsers_let_it_begin(tag):
     assert read(f"{head}<{tag}><h1>Ferry sails again</h1>{BODY}</{tag}>".encode()).text == read(page(BODY)).text
 
 
+@pytest.mark.parametrize("end", ["</body></html>", "</html>", "</BODY>\n</HTML >", "</body>"])
+def test_what_follows_an_early_end_of_the_page_belongs_to_the_body(end):
+    article = read(f"<title>Ferry</title><body><nav>The Ferry Post</nav>{end}{BODY}{LAST}</body></html>".encode())
+    assert article.text == read(page(BODY + LAST)).text
+
+
 def test_what_a_late_body_tag_holds_follows():
     article = read(f"<title>Ferry</title><article>{BODY}</article><body>{LAST}</body>".encode())
     assert article.text == read(page(BODY + LAST)).text
