@@ -21,7 +21,11 @@ class Run:
     """From that request to the end of the process."""
 
     own_cpu: float
+    """Of the crawl's process alone, from that request on."""
+
     tree_cpu: float
+    """Of that process, from its start, and of everything that it started."""
+
     own_peak: int
     others_peak: int
     articles: int

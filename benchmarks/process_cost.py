@@ -11,14 +11,16 @@ import ctypes
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
 
 __all__ = ["ProcessCost"]
 
 _PR_SET_CHILD_SUBREAPER = 36
+_SAMPLED_EVERY = 0.01
+"""Seconds between two looks at the processor time of the command's process: some 10 µs each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,8 @@ class ProcessCost:
 
     ended_at: float
     own_cpu: float
-    """Of the command's own process, by the kernel's clock ticks (10 ms as a rule)."""
+    """Of the command's own process, all its threads, by the clock that the kernel keeps for it (clock_getcpuclockid(3),
+    nanoseconds)."""
 
     tree_cpu: float
     """Of that process and of everything that it started."""
@@ -40,6 +43,13 @@ class ProcessCost:
     others_peak: int
     """Of the largest of the other processes; 0 if there was none."""
 
+    own_cpu_at: list[tuple[float, float]] = field(default_factory=list, repr=False)
+    """Moments by the monotonic clock, and the `own_cpu` by then."""
+
+    def own_cpu_until(self, moment: float) -> float:
+        """Return the `own_cpu` of the time up to a moment: the last that was looked at before it."""
+        return max((cpu for at, cpu in self.own_cpu_at if at <= moment), default=0.0)
+
 
 def run(command: Sequence[str]) -> ProcessCost:
     """Run `command` to its end, and wait for every process that it leaves behind."""
@@ -47,8 +57,13 @@ def run(command: Sequence[str]) -> ProcessCost:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
     started_at = time.monotonic()
     own = os.posix_spawn(command[0], list(command), os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, 2, 1)])
-    os.waitid(os.P_PID, own, os.WEXITED | os.WNOWAIT)  # it stays in /proc until it is waited for
+    ended, own_cpu_at = threading.Event(), [(started_at, 0.0)]
+    sampling = threading.Thread(target=_sample, args=(own, ended, own_cpu_at))
+    sampling.start()
+    os.waitid(os.P_PID, own, os.WEXITED | os.WNOWAIT)  # its clock stands still until it is waited for
     ended_at = time.monotonic()
+    ended.set()
+    sampling.join()
     own_cpu = _own_seconds(own)
     exit_code, tree_cpu, own_peak, others_peak = 1, 0.0, 0, 0
     while True:
@@ -69,13 +84,18 @@ def run(command: Sequence[str]) -> ProcessCost:
         tree_cpu=tree_cpu,
         own_peak=own_peak,
         others_peak=others_peak,
+        own_cpu_at=own_cpu_at,
     )
 
 
+def _sample(pid: int, ended: threading.Event, samples: list[tuple[float, float]]) -> None:
+    while not ended.wait(_SAMPLED_EVERY):
+        samples.append((time.monotonic(), _own_seconds(pid)))
+
+
 def _own_seconds(pid: int) -> float:
-    """Return utime + stime of proc(5); the name of the process, in brackets, may hold anything."""
-    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Return what the clock of a process says: its number is made of the process's as clock_getcpuclockid(3) does."""
+    return time.clock_gettime(~pid << 3 | 2)
 
 
 if __name__ == "__main__":
