@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import brotli
 
+from archive.decoders import whole_gzip_member
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -58,6 +60,9 @@ def decode_content(payload: bytes, encodings: Iterable[str], *, limit: int) -> b
     """
     limit, within = min((limit, ""), (bomb_limit(len(payload)), f", more than {BOMB_RATIO} times what was sent"))
     for decoder in _decoders(encodings):
+        if (whole := _at_once(decoder, payload, limit)) is not None:
+            payload = whole
+            continue
         out = bytearray()
         for step in decoder(payload, _STEP):
             out += step
@@ -79,6 +84,9 @@ def decode_beginning(payload: bytes, encodings: Iterable[str], *, limit: int) ->
     more = False
     for place, decoder in enumerate(decoders, 1):
         enough = limit if place == len(decoders) else max(limit, _STEP)
+        if (whole := _at_once(decoder, payload, enough)) is not None:
+            payload = whole
+            continue
         out = bytearray()
         for step in decoder(payload, min(enough + 1, _STEP)):
             out += step
@@ -91,6 +99,15 @@ def decode_beginning(payload: bytes, encodings: Iterable[str], *, limit: int) ->
 
 _Decoder = Callable[[bytes, int], Iterator[bytes]]
 """Gives what `data` holds, in steps of at most so many bytes; `data` itself if it was never encoded."""
+
+
+def _at_once(decoder: _Decoder, data: bytes, limit: int) -> bytes | None:
+    """Return what `data` holds where it is one whole gzip member of at most `limit` bytes, as nearly all pages are.
+
+    That takes less than half the time. None where it is anything else.
+    """
+    whole = whole_gzip_member(data, largest=limit) if decoder is _gunzip else None
+    return None if whole is None else bytes(whole)
 
 
 def _decoders(encodings: Iterable[str]) -> list[_Decoder]:

@@ -145,14 +145,16 @@ def with_dictionary(content: bytes) -> Coding:
     return Coding(_ZSTD.name, _ZSTD.magic, lambda: cast("Decoder", zstd.ZstdDecompressor(zstd_dict=dictionary)))
 
 
-def whole_gzip_member(member: bytes) -> bytearray | None:
+def whole_gzip_member(member: bytes, *, largest: int = _LARGEST_WHOLE) -> bytearray | None:
     """Inflate a member of which all bytes are there and none besides; None if that is not so, or it is very large.
+
+    It is if it inflates to more than `largest` bytes, or than 8 MiB.
 
     libdeflate does this in less than half of zlib's time, but only with the whole member in hand.
     """
     size = int.from_bytes(member[-4:], "little")
     # Zeros at the end may be padding: a member of size 0 is left to zlib. Deflate cannot do better than 1032 to 1.
-    if not 0 < size <= min(_LARGEST_WHOLE, len(member) * 1032):
+    if not 0 < size <= min(largest, _LARGEST_WHOLE, len(member) * 1032):
         return None
     try:
         data: bytearray = deflate.gzip_decompress(member)

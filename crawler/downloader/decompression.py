@@ -72,10 +72,9 @@ class HttpCompressionMiddleware(httpcompression.HttpCompressionMiddleware):
             if limit == most:
                 self._stats.inc_value("httpcompression/bombs")
                 flags.append("decompression_bomb")
-        headers = response.headers.copy()
-        del headers["Content-Encoding"]
-        response_class = responsetypes.from_args(headers=headers, url=response.url, body=body)
-        changed: dict[str, Any] = {"body": body, "headers": headers, "flags": flags}
+        del response.headers["Content-Encoding"]  # as Scrapy's does; replace() copies the headers
+        response_class = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
+        changed: dict[str, Any] = {"body": body, "flags": flags}
         if issubclass(response_class, TextResponse):
             changed["encoding"] = None  # to be found out from the body
         return response.replace(cls=response_class, **changed)

@@ -51,6 +51,11 @@ def test_gzip_of_several_members_is_one_body():
     assert decode_content(gzip.compress(b"one ") + gzip.compress(b"two"), ["gzip"], limit=100) == b"one two"
 
 
+@pytest.mark.parametrize("rest", [b"junk", bytes(512)], ids=["junk", "zeros"])
+def test_what_follows_the_last_gzip_member_is_left_out(rest):
+    assert decode_content(gzip.compress(PAGE) + rest, ["gzip"], limit=1 << 20) == PAGE
+
+
 @pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])
 def test_a_truncated_stream_gives_what_there_is(name):
     cut = decode_content(CODED[name][:-9], [name], limit=1 << 20)
