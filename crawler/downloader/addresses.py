@@ -6,6 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Self
 
@@ -112,6 +113,7 @@ def is_loopback(host: str) -> bool:
     return _is_under(host.lower().rstrip("."), "localhost")
 
 
+@lru_cache(maxsize=1024)  # it is asked of every request, and a host has many
 def literal_address(host: str) -> Address | None:
     """Return the address that a URL's host is, in whatever form a resolver takes it; None if it is a name.
 
