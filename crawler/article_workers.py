@@ -22,7 +22,8 @@ from crawler.found import NOTHING_FOUND, Found, Reading
 T = TypeVar("T")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.process import BaseProcess
 
     from archive import Record
     from crawler.extraction.document import Page
@@ -111,6 +112,7 @@ class ArticleWorkers:
             message = f"the worker processes lack what they need: {' '.join(str(error).split())}"
             raise WorkerCrashError(message) from error
         except (BrokenExecutor, EOFError, OSError) as error:
+            _kill(_processes(self._pool))
             message = f"the worker processes do not start; what Python says of it stands above: {error}"
             raise WorkerCrashError(message) from error
 
@@ -167,11 +169,10 @@ class ArticleWorkers:
     def kill(self) -> None:
         """End the workers at once, in the midst of what they do; they hold nothing that could be torn."""
         if self._pool is not None:
-            processes = list((self._pool._processes or {}).values())  # noqa: SLF001  kill_workers() comes with Python 3.14
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
-            for process in processes:
-                process.kill()
+            pool, self._pool = self._pool, None
+            processes = _processes(pool)
+            pool.shutdown(wait=False, cancel_futures=True)
+            _kill(processes)
 
     def close(self) -> None:
         """End the workers; records that still wait are not made."""
@@ -187,6 +188,7 @@ class ArticleWorkers:
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         if self._pool is broken:
             self._pool = None
+            _kill(_processes(broken))  # the pool waits for them, at times under its lock, and they heed no SIGTERM
             broken.shutdown(wait=False)
 
     @staticmethod
@@ -194,6 +196,15 @@ class ArticleWorkers:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["crawler.worker_preload"])
         return ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare_worker)
+
+
+def _processes(pool: ProcessPoolExecutor) -> list[BaseProcess]:
+    return list((pool._processes or {}).values())  # noqa: SLF001  kill_workers() comes with Python 3.14
+
+
+def _kill(processes: Iterable[BaseProcess]) -> None:
+    for process in processes:
+        process.kill()
 
 
 def _submit(pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: Any) -> Future[T]:

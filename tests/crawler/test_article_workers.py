@@ -56,6 +56,16 @@ def test_the_pool_goes_on_after_a_crash(workers):
     assert run_in(workers, (survive, 5)) == [5]
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc to look at processes (Linux)")
+def test_the_neighbours_of_a_worker_that_died_are_not_left_behind(workers):
+    neighbours = set(workers._pool._processes)
+    run_in(workers, (die, 0))
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and not all(map(_ended, neighbours)):
+        time.sleep(0.02)
+    assert [pid for pid in neighbours if not _ended(pid)] == []
+
+
 def test_a_worker_ignores_signals_that_are_meant_for_its_parent(workers):
     (pid,) = run_in(workers, (_own_pid, None))
     os.kill(pid, signal.SIGINT)
