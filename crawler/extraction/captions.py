@@ -20,8 +20,8 @@ from .whitespace import clean, comparable
 __all__ = ["Caption", "caption_passages", "read_caption"]
 
 _CAPTION_CLASS = re.compile(
-    r"caption|(?:^|[\s_-])(?:legende|légende|bildunterschrift|bildtext|cutline|didascalia)|bildunter"
-    r"|img-?desc|image-?desc|photo-?desc|image-?text"
+    r"(?<!has)(?<!has[_-])caption|(?:^|[\s_-])(?:legende|légende|legend(?=[\s_-]|$)|bildunterschrift|bildtext|cutline"
+    r"|didascalia)|bildunter|img-?desc|image-?desc|photo-?desc|image-?text"
 )
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|(?:^|[\s_-])(?:bildquelle|bildnachweis|fotograf|photographer|photograph-by"
@@ -78,7 +78,7 @@ _LEAD = re.compile(rf"^\W*{_CREDIT_LEAD}\s*", re.IGNORECASE)
 
 _DATELINE = 80
 _LONGEST = 1200
-"""A longer passage is no caption, whatever the class of a container says."""
+"""What is longer is no caption, whatever a class says; a figure may be left open, and hold the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,37 +93,38 @@ class _Captioned:
     """Which elements stand in a ``figcaption``, or where a class says caption or credit; each is asked once."""
 
     def __init__(self) -> None:
-        self.known: dict[HtmlElement, int] = {}
+        self.known: dict[HtmlElement, tuple[int, HtmlElement | None]] = {}
 
-    def holds(self, passage: Passage) -> bool:
-        """True for a passage in such an element."""
+    def holder(self, passage: Passage) -> HtmlElement | None:
+        """Return the nearest such element round a passage."""
         if passage.kind not in _LINES or not passage.text or len(passage.text) >= _LONGEST:
-            return False
-        return self._levels(passage.element) < _CAPTION_LEVELS
+            return None
+        levels, holder = self._levels(passage.element)
+        return holder if levels < _CAPTION_LEVELS else None
 
-    def _levels(self, element: HtmlElement) -> int:
-        """Return how many elements up the nearest such element stands; `_CAPTION_LEVELS` and more for none."""
+    def _levels(self, element: HtmlElement) -> tuple[int, HtmlElement | None]:
+        """Return how many elements up the nearest such element stands, and it; `_CAPTION_LEVELS` and more for none."""
         known = self.known
         below: list[HtmlElement] = []
         step: HtmlElement | None = element
-        levels = _CAPTION_LEVELS
+        levels, holder = _CAPTION_LEVELS, None
         while step is not None:
             found = known.get(step)
             if found is not None:
-                levels = found
+                levels, holder = found
                 break
             below.append(step)
             tag = step.tag
             if _is_captioned(step, tag):
-                levels = -1
+                levels, holder = -1, step
                 break
             if tag in _ABOVE_CAPTIONS:
                 break
             step = step.getparent()
         for step in reversed(below):
             levels += 1
-            known[step] = levels
-        return levels
+            known[step] = levels, holder
+        return levels, holder
 
 
 def _is_captioned(element: HtmlElement, tag: str) -> bool:
@@ -146,17 +147,20 @@ def caption_passages(passages: Sequence[Passage]) -> set[int]:
     """
     captioned = _Captioned()
     pictured = {id(p.figure) for p in passages if p.kind == "image" and p.figure is not None}
-    found = {
-        index
-        for index, passage in enumerate(passages)
-        if captioned.holds(passage)
-        or (
-            passage.kind == "text"
+    held: dict[HtmlElement, list[int]] = {}
+    for index, passage in enumerate(passages):
+        holder = captioned.holder(passage)
+        if (
+            holder is None
+            and passage.kind == "text"
             and passage.figure is not None
             and id(passage.figure) in pictured
             and passage.quote is None
-        )
-    }
+        ):
+            holder = passage.figure
+        if holder is not None:
+            held.setdefault(holder, []).append(index)
+    found = {i for inside in held.values() if sum(len(passages[i].text) for i in inside) < _LONGEST for i in inside}
     for index, passage in enumerate(passages):
         if passage.kind == "image" and passage.figure is None:
             found |= _box(passages, index)

@@ -87,7 +87,7 @@ _CONTAINERS = {
     "author box": r"author[-_]?(?:bio|box|card|info|description|about|profile)|about-?(?:the-?)?author|(?:^"
     r"|[\s_-])bio(?:[\s_-]|$)",
     "comments": r"(?:^|[\s_-])comments?(?:[\s_-]|$)|disqus|comment-?(?:list|form|section|area)|livefyre|respond",
-    "cookies": r"cookie|consent-|gdpr|onetrust|cmp-",
+    "cookies": r"cookie|consent-|gdpr|onetrust|cmp-?(?:box|consent)",
     "advert": r"(?:^|[\s_-])(?:ad|ads|advert|advertisement|adslot|ad-?(?:container|unit|wrapper|slot)|dfp"
     r"|sponsor(?:ed)?|promo(?:tion)?s?)(?:[\s_-]|$)",
     "tags": r"(?:^|[\s_-])(?:tags|tag-?(?:list|cloud|links)|topics-?list|article-?(?:tags|topics)|post-?tags"

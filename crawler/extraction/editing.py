@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from .chrome import is_bare_link, is_box, is_chrome_container, is_chrome_line, is_teaser_lead
 from .document import class_tokens
+from .elements import HEADINGS
 from .passages import Passage
 from .templates import is_unrendered
 from .whitespace import comparable
@@ -140,7 +141,8 @@ def _caption_keys(passages: Sequence[Passage], captions: set[int]) -> set[str]:
 def _boxed(passages: Sequence[Passage], chosen: Sequence[int]) -> set[int]:
     """Return what stands in small boxes whose class says advert, newsletter, tags, sharing, related.
 
-    The same classes stand on containers of whole articles: a box holds little of the text.
+    The same classes stand on containers of whole articles: a box holds little of the text. A heading is no box: its
+    words make its id, and it may be about newsletters.
     """
     boxes: dict[HtmlElement, list[int]] = {}
     for index in chosen:
@@ -148,7 +150,7 @@ def _boxed(passages: Sequence[Passage], chosen: Sequence[int]) -> set[int]:
         for _ in range(_BOX_LEVELS):
             if step.tag in {"article", "main", "body"}:
                 break
-            if (tokens := class_tokens(step).strip()) and is_chrome_container(tokens):
+            if step.tag not in HEADINGS and (tokens := class_tokens(step).strip()) and is_chrome_container(tokens):
                 boxes.setdefault(step, []).append(index)
             parent = step.getparent()
             if parent is None:

@@ -35,7 +35,7 @@ Kind = Literal["text", "heading", "code", "table", "image", "embed"]
 Link = tuple[str, str]
 """Target and words."""
 
-_APART = re.compile(r"caption|credit|copyright|byline|kicker|legende|bildunter|quelle")
+_APART = re.compile(r"caption|credit|copyright|byline|kicker|legende?\b|bildunter|quelle")
 """Inline elements of these classes are not part of the sentence that they stand in."""
 
 

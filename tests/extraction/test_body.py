@@ -121,6 +121,19 @@ def test_what_stands_between_the_paragraphs_and_is_no_text_is_struck(markup):
     assert "pier" not in between(markup).text
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param(
+            '<div class="cmp-text"><p>The pier gets a coat of paint in May, she said.</p></div>', id="component"
+        ),
+        pytest.param('<h2 id="the-pier-in-newsletters-of-1911">The pier in newsletters of 1911</h2>', id="slug"),
+    ],
+)
+def test_names_that_only_look_like_a_box_strike_nothing(markup):
+    assert "The pier" in between(markup).text
+
+
 def test_a_paragraph_that_the_proposal_lost_between_two_is_put_back():
     lost = "<p>Only the harbour cat, which had slept on the capstan all through the three weeks, was displeased.</p>"
     assert "harbour cat" in between(lost).text

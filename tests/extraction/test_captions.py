@@ -47,6 +47,26 @@ def test_a_figure_gives_image_caption_and_credit():
     assert "Jane Roe" not in article.text
 
 
+def test_a_figure_that_is_left_open_does_not_make_captions_of_the_text():
+    line = (
+        "<p>On day {} the wind had turned, the captain wrote, and the ferry lay at the pier with all her lamps lit.</p>"
+    )
+    more = "".join(map(line.format, range(20)))
+    article = read(page(BODY + '<div><figure><img src="/a.jpg" alt="A boat">' + more + "</div>"))
+    assert "On day 19 the wind" in article.text
+
+
+def test_what_has_a_caption_is_none():
+    article = read(page(f'<div class="column hascaption">{BODY}</div>'))
+    assert article.text == read(page(BODY)).text
+
+
+def test_a_span_that_is_named_a_legend_is_a_caption():
+    box = '<div><img src="/a.jpg" alt=""> <span class="legend">The ferry at the pier</span></div>'
+    article = read(page(BODY + box + BODY.replace("ferry", "boat")), url="https://paper.example/ferry")
+    assert (article.images[0].caption, "at the pier" in article.text) == ("The ferry at the pier", False)
+
+
 def test_a_caption_that_comes_again_among_the_paragraphs_is_not_text():
     caption = "The correction book, in which every change is entered."
     figure = FIGURE.format(f"<figcaption>{caption} <span class='credit'>Odell Marsh</span></figcaption>")
