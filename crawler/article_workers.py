@@ -8,16 +8,18 @@ import os
 import signal
 import sys
 import threading
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.errors import WorkerCrashError
 from crawler.found import NOTHING_FOUND, Found, Reading
+from crawler.quick_pickling import pickle_quickly
 
 T = TypeVar("T")
 
@@ -106,7 +108,7 @@ class ArticleWorkers:
         """
         self._pool = self._new_pool(self.processes)
         try:
-            for ready in [_submit(self._pool, _import_all) for _ in range(self.processes)]:
+            for ready in [self._pool.submit(_import_all) for _ in range(self.processes)]:
                 ready.result()
         except ImportError as error:
             message = f"the worker processes lack what they need: {' '.join(str(error).split())}"
@@ -151,13 +153,13 @@ class ArticleWorkers:
         try:
             pool = self._running_pool()
             try:
-                return await asyncio.wrap_future(_submit(pool, *job))
+                return await asyncio.wrap_future(pool.submit(*job))
             except BrokenExecutor:
                 self._replace(pool)
             # A dead worker takes its neighbours' jobs with it, so each is tried again where it can only harm itself.
             alone = self._new_pool(processes=1)
             try:
-                return await asyncio.wrap_future(_submit(alone, *job))
+                return await asyncio.wrap_future(alone.submit(*job))
             except BrokenExecutor as error:
                 message = f"{where}: two worker processes died over this record"
                 raise WorkerCrashError(message) from error
@@ -193,7 +195,7 @@ class ArticleWorkers:
 
     @staticmethod
     def _new_pool(processes: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("forkserver")
+        context = _WorkerContext()
         context.set_forkserver_preload(["crawler.worker_preload"])
         return ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare_worker)
 
@@ -207,9 +209,16 @@ def _kill(processes: Iterable[BaseProcess]) -> None:
         process.kill()
 
 
-def _submit(pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: Any) -> Future[T]:
-    with _main_module_hidden():
-        return pool.submit(function, *arguments)
+class _WorkerProcess(ForkServerProcess):
+    """A worker that is told nothing of the main module, at whatever moment the pool starts it."""
+
+    def start(self) -> None:
+        with _main_module_hidden():
+            super().start()
+
+
+class _WorkerContext(ForkServerContext):
+    Process = _WorkerProcess
 
 
 @contextmanager
@@ -236,7 +245,17 @@ def _prepare_worker() -> None:
     """Leave Ctrl-C and SIGTERM to the parent, and end when it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    pickle_quickly(_carried())
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+
+
+def _carried() -> Iterator[type]:
+    """Give the types of which a worker's answer holds many."""
+    from crawler import items  # noqa: PLC0415  imported in the worker
+    from crawler.discovery import Entry, FoundLink  # noqa: PLC0415
+
+    yield from (kind for kind in vars(items).values() if isinstance(kind, type) and is_dataclass(kind))
+    yield from (Entry, FoundLink)
 
 
 def _end_with_parent() -> None:

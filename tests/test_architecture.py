@@ -66,6 +66,7 @@ ROOMS = {
     ),
     "crawler.page_fingerprint": Room(level=3, knows_not=("archive",), reason="which requests are for one page"),
     "crawler.plain_stats": Room(level=3, knows_not=("archive",), reason="counts as Scrapy does, without a detour"),
+    "crawler.quick_pickling": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="values between processes"),
     "crawler.replay": Room(level=3, knows_not=FRAMEWORK, reason="article_from_record over files"),
     "crawler.mending": Room(level=3, knows_not=FRAMEWORK, reason="replay over what a crash has left"),
     "crawler.removal": Room(level=3, knows_not=FRAMEWORK, reason="takes pages out of the archive and the frontier"),
