@@ -9,7 +9,8 @@ from pathlib import Path
 
 from archive.layout import CollectionLayout
 from archive.reading import read_record_at
-from archive.removing.stem_records import StemRecord, stem_record
+from archive.removing.stem_reading import stem_record
+from archive.removing.stem_records import StemRecord
 from archive.stem_index import index_lines
 from archive.surt import surt
 

@@ -14,7 +14,8 @@ from archive.mending import StemInUseError, closed_warcs, hold_stem, unfinished_
 from archive.reading import Damage
 from archive.removing.dependents import Payloads, find_dependents
 from archive.removing.rewriting import Cut
-from archive.removing.stem_records import RemovedExchange, StemRecord, read_stem, removed_exchanges
+from archive.removing.stem_reading import read_stem
+from archive.removing.stem_records import RemovedExchange, StemRecord, removed_exchanges
 
 __all__ = ["Dependent", "RemovalPlan", "Wanted", "check_stems_are_closed", "plan_removal"]
 

@@ -15,7 +15,8 @@ from typing import IO, Any
 from archive.errors import CollectionError
 from archive.layout import StemPaths
 from archive.removing.moves import Moves, Stretch
-from archive.removing.stem_records import RemovedExchange, StemRecord, read_stem
+from archive.removing.stem_reading import read_stem
+from archive.removing.stem_records import RemovedExchange, StemRecord
 from archive.sorted_lines import SortedLines
 from archive.stem_index import index_lines
 

@@ -13,7 +13,8 @@ from verified import findings
 from archive import CollectionError, CollectionLayout
 from archive.collection_lock import CollectionInUseError, CollectionLock, share_collections
 from archive.removing import Cut, Moves, Wanted, plan_removal, replace_stem, rewrite_stem, rewritten_name
-from archive.removing.stem_records import read_stem, removed_exchanges
+from archive.removing.stem_reading import read_stem
+from archive.removing.stem_records import removed_exchanges
 from archive.scrubbing import scrub
 
 URL = "http://example.org/"
