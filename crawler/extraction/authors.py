@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.items import Author
 
+from .byline_lines import says_by
 from .bylines import Byline, opening_byline
 from .distant_bylines import boxed_byline, closing_byline, leading_byline
 from .document import Page, class_tokens, inner_text
@@ -27,12 +28,22 @@ _AUTHOR_META = (
     "cxenseparse:author", "book:author", "og:author",
 )
 # fmt: on
+_CARD = ("twitter:label1", "twitter:label2")
+_WRITTEN = re.compile(
+    r"(?:written |posted )?by|author|verfasst von|geschrieben von|écrit par|rédigé par|escrito por|scritto da"
+    r"|geschreven door|skrev(?:et|en) av|skrevet af|napisane przez|autor(?:in)?|автор",
+    re.IGNORECASE,
+)
+"""The labels that plugins give to the author in the cards of social networks, in the languages of the sites."""
 _SCHOLARLY_META = ("citation_authors", "citation_author")
 """Highwire's names: one ``citation_author`` each, often with the family name first; or all in ``citation_authors``."""
 _SITE = re.compile(r"\((?:www\.)?([\w-]+(?:\.[\w-]+)+)\)\s*$")
 """``Tarn Courier (www.courier.example)``: the paper, not a person."""
+_TEAM = re.compile(r"\b(?:team|staff|editors|redaktion|newsroom|desk)\b", re.IGNORECASE)
+"""What stands by the headline where the reporter signs below the text; an agency signs for itself."""
 _HEAD = frozenset(["link", "meta"])
 _MOST = 30
+_LONGEST_LINE = 80
 
 Found = tuple[list[Author], str | None]
 
@@ -47,13 +58,19 @@ def read_authors(page: Page, passages: Sequence[Passage] = (), headline: int | N
     declared, source = _declared(page)
     printed = opening_byline(page, passages, headline)
     if declared and not _is_house(declared, page):
-        if printed is not None and _goes_before(printed, declared):
+        if printed is not None and _goes_before(printed, declared, passages):
             return _authors(page, printed.names), "page"
         return declared, source
+    team: list[Author] = []
     for byline in _printed(page, passages, headline, printed, house=bool(declared)):
         authors = _authors(page, byline.names)
-        if not declared or any(author.type == "person" for author in authors):
+        if any(author.type == "person" for author in authors):
             return authors, "page"
+        if not declared and not all(_TEAM.search(author.name) for author in authors):
+            return authors, "page"
+        team = team or authors
+    if team and not declared:
+        return team, "page"
     marked = _unique(_from_microdata(page))
     if marked and not (declared and _is_house(marked, page)):
         return marked, "microdata"
@@ -85,10 +102,11 @@ def _declared(page: Page) -> Found:
     return house
 
 
-def _goes_before(printed: Byline, declared: list[Author]) -> bool:
+def _goes_before(printed: Byline, declared: list[Author], passages: Sequence[Passage]) -> bool:
     """True if the printed names are more, or other persons, or persons where an account's name is declared.
 
-    Names in another script than the declared ones are the same persons, written for other readers.
+    Names in another script than the declared ones are the same persons, written for other readers. Nor do they
+    go before a declared name that the page prints as well, unless "by" stands before them: teasers have links alone.
     """
     names = [comparable(name) for name, _ in printed.names]
     known = [comparable(author.name) for author in declared]
@@ -100,7 +118,12 @@ def _goes_before(printed: Byline, declared: list[Author]) -> bool:
         return True
     words = {word for author in declared for word in author.name.lower().split()}
     shared = words & {word for name, _ in printed.names for word in name.lower().split()}
-    return printed.said and not shared and _has_latin(known) == _has_latin(names)
+    if not printed.said or shared or _has_latin(known) != _has_latin(names):
+        return False
+    short = [passage for passage in passages if len(passage.text) <= _LONGEST_LINE]
+    return not any(key in passage.key for passage in short for key in known) or any(
+        names[0] in passage.key and says_by(passage.text) for passage in short
+    )
 
 
 def _has_latin(names: list[str]) -> bool:
@@ -190,6 +213,10 @@ def _from_meta(page: Page) -> Iterator[Author]:
         values = [v for v in page.metas.get(name, ()) if not re.match(r"https?://|www\.", v)]
         if found := [n for value in values for n in ([value] if _SITE.search(value) else split_names(value))]:
             yield from (_make(n, None, None, page) for n in found)
+            return
+    for label in _CARD:
+        if _WRITTEN.fullmatch(page.meta(label) or "") and (value := page.meta(label.replace("label", "data"))):
+            yield from (_make(n, None, None, page) for n in split_names(value))
             return
     for name in _SCHOLARLY_META:
         if values := page.metas.get(name, []):

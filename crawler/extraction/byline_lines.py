@@ -20,7 +20,7 @@ __all__ = [
 
 _BY = re.compile(
     r"(?:^|[\s\d|•·.,–—-])(?:(?:written|posted|words|article|story|recipe|reported)\s+by|by|von|par|por|autorin/autor"
-    r"|autor(?:in)?|author|автор|oleh|door|di|av|af)\b\s*:?\s*(?=[^\W\d_])"
+    r"|autor(?:in)?|author|автор|contributors?(?=\s*:)|oleh|door|di|av|af)\b\s*:?\s*(?=[^\W\d_])"
     r"|(?:^|\s)(?:[Ww]ritten\s*)?[Bb]y(?=[A-ZÀ-Ý][a-zß-ÿ])",
     re.IGNORECASE,
 )
@@ -70,6 +70,8 @@ def signed_name(text: str) -> str | None:
         name = name_part(text[match.end() :])
         lead = match.group().strip(" |•·.,–—-:\t").lower()
         if not name or (lead in _WEAK_LEADS and not _NAME.match(name)):
+            continue
+        if len(before.split()) == 1 and len(name.split()) == 1 and before.strip().isalpha():
             continue
         if name[0].isupper() or not name[0].isascii() or (_TEAM.match(name) and not before):
             return name

@@ -52,11 +52,13 @@ _BESIDE = 3
 _LONGEST_NAME = 5
 _LONGEST_LINK = 60
 
-_DATED = re.compile(r"\b(?:19|20)\d{2}\b|\b\d+ min|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\bago$", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:19|20)\d{2}(?!\d)|\b\d+ min|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\bago$", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"comment(?!ar)|related|recommend|most-?read|popular|trending|teaser|cookie|newsletter-?(?:box|form|sign)|breadcrumb"
-    r"|caption|login|modal|testimonial|quote|more-from|read-?next|(?:^|[\s_-])(?:menu|dropdown|nav|footer)(?:[\s_-]|$)"
+    r"|caption|login|modal|testimonial|quote|more-from|read-?next|(?:^|[\s_]|(?<!under)(?<!below)-)(?:menu|dropdown|nav|footer)(?:[\s_-]|$)"
 )
+_TOPIC = re.compile(r"/(?:topics?|tags?|category|categories|sections?)/")
+_PARTS = re.compile(r"[|•·⋅,]")
 _NOT_BARE = re.compile(r"categor|(?:^|[\s_-])(?:tags?|topics?|sections?|kicker|eyebrow|toc|badge|label)(?:[\s_-]|$)")
 _IS_SOMEBODY = re.compile(
     r"\W*,?\s*(?:is|was|has|writes|covers|reports|works|holds|joined|lives|brings|specializes|ist|schreibt|est|es|è)\b"
@@ -167,18 +169,11 @@ def _follows_lead(passages: Sequence[Passage], index: int) -> bool:
 def marked_names(page: Page, passage: Passage) -> Iterator[tuple[str, str | None]]:
     """Yield the names in a line that a link, a class or microdata shows to be authors, each with its link."""
     text = passage.text
-    linked = False
-    for href, words in passage.links:
-        if (
-            len(words) < _LONGEST_LINK
-            and links_author(href, words, said=says_by(text))
-            and not ends_with_other_hand(text[: text.find(words)])
-        ):
-            for name in split_names(words):
-                if may_be_name(name):
-                    linked = True
-                    yield name, page.absolute(href)
-    if linked:
+    if passage.links and _is_other_hand(passage, passage.links[0][1]):
+        return  # "Tested by" is said of all who follow
+    linked = tuple(_linked_names(page, passage))
+    yield from linked
+    if linked or (passage.links and all(_TOPIC.search(href.lower()) for href, _ in passage.links)):
         return
     inner = inner_author(passage.element)
     if inner is not None:
@@ -190,11 +185,22 @@ def marked_names(page: Page, passage: Passage) -> Iterator[tuple[str, str | None
             yield name, link_of(page, passage, name)
 
 
+def _linked_names(page: Page, passage: Passage) -> Iterator[tuple[str, str | None]]:
+    said = says_by(passage.text)
+    for href, words in passage.links:
+        if len(words) < _LONGEST_LINK and links_author(href, words, said=said) and not _is_other_hand(passage, words):
+            yield from ((name, page.absolute(href)) for name in split_names(words) if may_be_name(name))
+
+
+def _is_other_hand(passage: Passage, words: str) -> bool:
+    return ends_with_other_hand(passage.text[: passage.text.find(words)])
+
+
 def _bare(passages: Sequence[Passage], near: Sequence[int], index: int) -> str | None:
     """Return the name that a line is, where the page confirms that it is one.
 
-    Alone "Artificial Intelligence" looks like a name. A date must stand beside it, and a portrait be named so or a
-    sentence of the page say who it is.
+    Alone "Artificial Intelligence" looks like a name. A date must stand beside it, and a portrait be named so, the line
+    say what they do ("Mara Holt | Senior Writer"), or a sentence of the page say who it is.
     """
     passage = passages[index]
     name = name_part(undated(passage.text))
@@ -208,7 +214,8 @@ def _bare(passages: Sequence[Passage], near: Sequence[int], index: int) -> str |
         p.kind == "image" and key in comparable(p.element.get("alt") or "")
         for p in passages[max(0, index - _BESIDE) : index + _BESIDE]
     )
-    return name if portrait or is_somebody(passages, name) else None
+    in_office = any(is_role(part.strip()) for part in _PARTS.split(passage.text)[1:])
+    return name if portrait or in_office or is_somebody(passages, name) else None
 
 
 def is_somebody(passages: Sequence[Passage], name: str) -> bool:

@@ -15,12 +15,11 @@ from .whitespace import comparable
 
 __all__ = ["boxed_byline", "closing_byline", "leading_byline"]
 
-_ABOUT = re.compile(
-    r"^(?:about (?:the )?(?:author|writer)s?|written by|author|posted by|the author)\W*$", re.IGNORECASE
-)
+_ABOUT = re.compile(r"^(?:about (?:the )?(?:author|writer)s?|the author)\W*$", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:(?:article )?(?:written|posted) by|article by|author(?:s|\(s\))?)\W*$", re.IGNORECASE)
 _CLOSING = re.compile(
     r"^\W*(?:(?:this (?:post|article|story|recipe) (?:was|is) )?(?:written|posted|contributed|authored)\s+by"
-    r"|autorin/autor|autor(?:in)?:|author:|автор:)\s*:?\s*(?P<name>[^\W\d_].{1,80})",
+    r"|autorin/autor|autor(?:in)?:|authors?:|автор:)\s*:?\s*(?P<name>[^\W\d_].{1,80})",
     re.IGNORECASE,
 )
 
@@ -35,14 +34,17 @@ def closing_byline(page: Page, passages: Sequence[Passage], headline: int | None
     for index in range((headline or 0) + 1, len(passages)):
         passage = passages[index]
         match, heads = _CLOSING.match(passage.text), _ABOUT.match(passage.text)
-        if not (match or heads) or not may_sign(passage):
+        label = _LABEL.match(passage.text)
+        if not (match or heads or label) or not may_sign(passage):
             continue
         if match:
             names = [n for n in split_names(name_part(match.group("name"))) if may_be_name(n)]
             names = names[:1] + [n for n in names[1:] if looks_like_name(n)]
             if names:
                 return Byline(names=tuple((n, link_of(page, passage, n)) for n in names), sure=True)
-        if heads:
+        if label and (signed := _labelled(passages, index)):
+            return Byline(names=tuple((n, link_of(page, passages[at], n)) for n, at in signed), sure=True)
+        if heads or label:
             for follower in passages[index + 1 : index + 4]:
                 if (
                     follower.kind in {"text", "heading"}
@@ -51,6 +53,19 @@ def closing_byline(page: Page, passages: Sequence[Passage], headline: int | None
                 ):
                     return Byline(names=((follower.text, link_of(page, follower, follower.text)),), sure=True)
     return None
+
+
+def _labelled(passages: Sequence[Passage], label: int) -> list[tuple[str, int]]:
+    """Return the names in the line below "Written by", and in those like it that follow, each with its passage."""
+    first = next((i for i in range(label + 1, len(passages)) if passages[i].kind != "image"), len(passages))
+    found: list[tuple[str, int]] = []
+    for at in range(first, min(first + MOST, len(passages))):
+        names = split_names(passages[at].text)
+        alike = passages[at].element.tag == passages[first].element.tag
+        if not alike or not names or not all(is_name(name.split(",")[0]) for name in names):
+            break
+        found += [(name, at) for name in names]
+    return found
 
 
 def boxed_byline(page: Page, passages: Sequence[Passage]) -> Byline | None:

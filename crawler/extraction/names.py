@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .templates import placeholders
 from .whitespace import clean
@@ -11,15 +12,18 @@ from .whitespace import clean
 __all__ = ["is_agency", "is_login", "is_role", "looks_like_name", "split_names", "without_lead"]
 
 _LEAD = re.compile(
-    r"^(?:(?:ein |eine )?(?:kommentar|analyse|bericht|reportage|interview|gastbeitrag|kolumne|leitartikel|essay) von|"
+    r"^(?:(?:(?:more|all|other|see all)\s+)?(?:articles|posts|stories)\s+(?:by|from)|more\s+(?:by|from)|"
+    r"(?:ein |eine )?(?:kommentar|analyse|bericht|reportage|interview|gastbeitrag|kolumne|leitartikel|essay) von|"
     r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|published|reported|story|text|article|words"
     r"|interview|analysis|opinion|report|recipe|contributed|authored)\s+by|by|von|vom|par|por|de la redacción de|"
     r"di|da|door|av|af|autor(?:in|en|es)?(?:/autor(?:in)?)?|auteurs?|authors?|författare|foto|text|redaktion|автор"
     r"|oleh|yazan|написал|penulis|autore|redactor)\b\s*[:.]?\s*",
     re.IGNORECASE,
 )
+_AND = r"(?:and|und|et|y|och|og|en|e|i|ve|with|mit|dan|и|та|і)"
 _SPLIT = re.compile(
-    r"\s*(?:;|,|、|，|\||•|·|⋅|/|\n|\s(?:and|und|et|y|och|og|en|e|i|ve|with|mit|dan|и|та|і)\s|&)\s*", re.IGNORECASE
+    rf"\s*(?P<by>,\s*{_AND}(?=\s)|;|,|、|，|\||•|·|⋅|/|\n|\s{_AND}\s|&)\s*",
+    re.IGNORECASE,
 )
 _DROP = re.compile(r"\([^()]*\)|<[^<>]*>|https?://\S+|\S+@\S+\.\S+|@\w+")
 _NOT_NAME = re.compile(
@@ -28,19 +32,27 @@ _NOT_NAME = re.compile(
     r"|administrator|webmaster|fact[ -]?checked|"
     r"january|february|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|^(?:"
     r"user|guest|author|unknown|anonymous|agencies|agenturen|agences|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|"
     r"none|null|undefined|n/a|default|wordpress|editor|test|(?:about )?the author|full bio|bio)$"
     r"|^\w+(?:\.\w+){2,}$|\w\.(?:jpe?g|png)$",
     re.IGNORECASE,
 )
 """What stands where a name should: dates, buttons, default users, names of variables (``page.extra.author``)."""
 _ROLE = re.compile(
-    r"^(?:.*\b)?(?:editors?|reporters?|correspondents?|writers?|columnists?|journalists?|contributors?"
+    r"^(?:.*\b)?(?:editors?|reporters?|correspondents?|writers?|reviewers?|columnists?|journalists?|contributors?"
     r"|redakteur(?:in)?|korrespondent(?:in)?|jurnalis|journaliste|rédacteur|rédactrice|redactora?|"
-    r"freelance|photographer|producer|professor|lecturer|director|expert|attorney|consultant|specialist"
+    r"freelance|photographer|producer|professor|lecturer|director|expert|attorney|consultant|specialist|technologist|scientist|researcher"
     r"|founder|co-founder|ceo|cto|manager|marketer|marketing|coach|gardener|engineer|developer|gastroenterologist"
     r"|dietitian|nutritionist|therapist|analyst|strategist|author|president|officer|head|lead|coo|cfo|cmo)$|^staff$",
     re.IGNORECASE,
 )
+_OF = re.compile(r"\s(?:of|for|at|in)\s", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"^(?:.*\b)?(?:editor|head|director|professor|manager|president|chief|chair|vice president|fellow|lecturer"
+    r"|scientist|technologist|researcher|founder|partner)\s+(?:of|for|at|in)\s",
+    re.IGNORECASE,
+)
+"""What somebody does, and where."""
 _LETTERS = (
     # degrees and licences that follow a name; what is no table entry is a role or a place
     "phd", "md", "do", "ms", "msc", "ma", "mba", "mph", "ba", "bs", "bsc", "jd", "esq", "rd", "rdn", "ldn", "ld", "rn",
@@ -99,16 +111,37 @@ def split_names(byline: str) -> list[str]:
     """
     text = without_lead(clean(_DROP.sub(" ", byline)))
     names: list[str] = []
-    for part in _SPLIT.split(text):
+    parts = list(_parts(text))
+    one_office = sum(_is_office(clean(part)) for part, _ in parts) == 1
+    role = ""
+    for part, before in parts:
         name = _LEAD.sub("", clean(part)).strip(" .,:;–—-|*\"'“”»")
         if names and _is_letters(name):
             names[-1] = f"{names[-1]}, {clean(part)}"
             continue
         if len(name.split()) > 2:
             name = _TRAILING_ROLE.sub("", name)
-        if _is_sane(name) and not (names and _ROLE.match(name)):
+        if names and _is_office(name):
+            role = name
+        elif role and one_office and (before == "," or (not before.startswith(",") and _OF.search(role))):
+            continue  # "Mara Holt, Head of News and Sport, The Courier": what follows an office is of it
+        elif _is_sane(name):
             names.append(name)
+            role = ""
     return names
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a byline, each with what stands before it."""
+    start, before = 0, ""
+    for match in _SPLIT.finditer(text):
+        yield text[start : match.start()], before
+        start, before = match.end(), match.group("by").strip().lower()
+    yield text[start:], before
+
+
+def _is_office(part: str) -> bool:
+    return bool(_ROLE.match(part) or _OFFICE.match(part))
 
 
 def without_lead(text: str) -> str:

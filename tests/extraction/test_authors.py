@@ -6,6 +6,10 @@ import json
 
 import pytest
 from extraction.pages import BODY, json_ld, page, read
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction.names import split_names
 
 URL = "https://courier.example/ferry"
 
@@ -112,3 +116,97 @@ def test_nobody_signs_a_text_in_a_caption():
         '<figure><img src="/a.jpg"><figcaption>The ferry. <span class="author">Bo Lund</span></figcaption></figure>'
     )
     assert names(figure + BODY) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("Written by", ["Mara Holt"]), ("Verfasst von", ["Mara Holt"]), ("Est. reading time", [])],
+)
+def test_the_card_of_social_networks_names_the_author_where_its_label_says_so(label, expected):
+    head = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="Mara Holt">'
+    assert names(head=head) == expected
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("<h4>Article written by:</h4><img src=m.jpg alt=portrait><h3>Mara Holt, MD</h3>", ["Mara Holt, MD"]),
+        ("<h2>Author(s)</h2><ul><li>Mara Holt</li><li>Jonas Keil</li></ul><p>Tarn</p>", ["Mara Holt", "Jonas Keil"]),
+        ("<p>Authors: Mara Holt and Jonas Keil, teachers of sailing</p>", ["Mara Holt", "Jonas Keil"]),
+        ("<h2>Author(s)</h2><p>They sail in the sound of Tarn.</p>", []),
+    ],
+    ids=["below a label", "as a list", "in the same line", "nobody"],
+)
+def test_who_is_named_below_the_text_signs_it(below, expected):
+    assert names(f"{BODY * 4}{below}") == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("<p>Mara Holt | Senior Writer | 12 March 2025</p>", ["Mara Holt"]),
+        ("<p>Artificial Intelligence | Report | 12 March 2025</p>", []),
+        ('<p>Tested by <a href="/author/mara-holt">Mara Holt</a>, <a href="/author/j-keil">Jonas Keil</a></p>', []),
+        ('<div class="author-info"><p><a href="/topics/tech-industry/">Tech Industry</a></p></div>', []),
+        ("<ul><li>Business by Trade</li></ul>", []),
+        ('<div class="blog-author"><p>Written By Feb 11, 2019</p></div>', []),
+        ('<div class="layout under-menu"><p>by Mara Holt ● 12 March 2025</p></div>', ["Mara Holt"]),
+        ("<p>Contributors: Mara Holt</p>", ["Mara Holt"]),
+    ],
+    ids=[
+        "with their office",
+        "no office",
+        "other hands",
+        "a topic",
+        "a filter",
+        "a date",
+        "below a menu",
+        "contributors",
+    ],
+)
+def test_a_line_by_the_headline_is_a_byline_only_if_it_names_a_writer(lines, expected):
+    assert names(f"{lines}{BODY}") == expected
+
+
+def test_authors_of_teasers_do_not_go_before_a_declared_one_who_is_printed_as_well():
+    teaser = '<div><a href="/author/jonas-keil">Jonas Keil</a> | July 15, 2025</div>'
+    body = f"{teaser}{BODY}<p>About Mara Holt</p>"
+    assert names(body, head=by_json_ld({"@type": "Person", "name": "Mara Holt"})) == ["Mara Holt"]
+
+
+def test_who_signs_below_the_text_goes_before_the_team_that_stands_by_the_headline():
+    body = f'<p class="byline">Team Quayside</p>{BODY * 4}<p>Written by Mara Holt</p>'
+    assert names(body) == ["Mara Holt"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("Mara Holt, Ada Brück, and Jonas Keil", ["Mara Holt", "Ada Brück", "Jonas Keil"]),
+        ("Mara Holt, Political Editor, Jonas Keil, Reporter", ["Mara Holt", "Jonas Keil"]),
+        ("Mara Holt, Head of Marketing and Community Development", ["Mara Holt"]),
+        ("Mara Holt, Senior Reporter, Northsea Wire", ["Mara Holt"]),
+        ("Mara Holt, Editor of the Courier, and Jonas Keil", ["Mara Holt", "Jonas Keil"]),
+        ("Mara Holt, MD, Editor, and Jonas Keil, PhD", ["Mara Holt, MD", "Jonas Keil, PhD"]),
+        ("More from Mara Holt", ["Mara Holt"]),
+        ("All posts by Mara Holt", ["Mara Holt"]),
+    ],
+)
+def test_names_are_told_from_offices_and_employers(byline, expected):
+    assert split_names(byline) == expected
+
+
+@given(st.lists(st.sampled_from(["Mara Holt", "Jonas Keil", "Ada Brück", "Ludwig van Tarn"]), unique=True, min_size=1))
+def test_names_that_are_joined_in_any_way_of_bylines_come_apart_again(people):
+    commas = ", ".join(people)
+    last = [*people[:-2], " and ".join(people[-2:])]
+    assert split_names(f"By {commas}") == people
+    assert split_names(", ".join(last)) == people
+    assert split_names("; ".join(people)) == people
+
+
+@given(st.text(max_size=120))
+def test_no_byline_gives_a_name_that_is_empty_or_longer_than_itself(byline):
+    for name in split_names(byline):
+        assert name.strip() == name
+        assert 0 < len(name) <= len(byline)
