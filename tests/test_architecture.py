@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,6 +187,39 @@ MODULES = [pytest.param(name, path, id=name) for name, path in _modules()]
 @pytest.mark.parametrize(("module", "path"), MODULES)
 def test_module_imports_only_what_its_room_may_know(module: str, path: Path) -> None:
     assert violations(module, path.read_text("utf-8"), is_package=path.name == "__init__.py") == []
+
+
+def circle_of(sources: dict[str, tuple[str, bool]]) -> list[str]:
+    """Return modules that need one another, the first one again at the end; none is what should be found.
+
+    `sources` has for each module its text and whether it is a package. Imports for types alone count: whoever reads
+    the one module must know the other.
+    """
+    needed: dict[str, set[str]] = {}
+    for module, (source, is_package) in sources.items():
+        found = (imported.name for imported in imports(module, source, is_package=is_package))
+        modules = {name if name in sources else name.rpartition(".")[0] for name in found}
+        needed[module] = (modules & sources.keys()) - {module}
+    try:
+        TopologicalSorter(needed).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        return circle
+    return []
+
+
+def test_no_two_modules_need_each_other() -> None:
+    sources = {name: (path.read_text("utf-8"), path.name == "__init__.py") for name, path in _modules()}
+    assert circle_of(sources) == []
+
+
+def test_a_planted_circle_is_found() -> None:
+    sources = {
+        "archive.a": ("from archive.b import c", False),
+        "archive.b": ("def d():\n    from archive import a", False),
+        "archive": ("", True),
+    }
+    assert circle_of(sources) == ["archive.a", "archive.b", "archive.a"]
 
 
 def test_both_packages_are_looked_at() -> None:
