@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.discovery import Source, comparison_key, css_requisites, fetch_url
 from crawler.discovery.site_membership import host_of
-from crawler.errors import ArchiveStoppedError, ArgumentError, ArticleFailedError
+from crawler.errors import ArchiveStoppedError, ArgumentError, ArticleFailedError, FetchRefusedError
 from crawler.spiders.arguments import SeedList, check_names
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class DiscoveringSpider(scrapy.Spider):
         self._asked: dict[str, set[int]] = {}
         self._known: Counter[str] = Counter()
         self._listings: set[int] = set()
+        self._told: set[tuple[str, str]] = set()
         self.sources: dict[str, Source] = {}
 
     @classmethod
@@ -266,8 +268,14 @@ class DiscoveringSpider(scrapy.Spider):
         self.count(f"source/{archive['source']}/not_fetched")
         if isinstance(error, ArchiveStoppedError):
             return  # told once, for the whole crawl
-        reason = str(error) if isinstance(error, IgnoreRequest) else f"{type(error).__name__}: {error}"
-        self.logger.warning("not fetched: %s: %s", request.url, reason)
+        if not isinstance(error, IgnoreRequest):
+            self.logger.warning("not fetched: %s: %s: %s", request.url, type(error).__name__, error)
+            return
+        # A rule may forbid half a site. What the refusal log tells for each host is not told again.
+        rule = (host_of(request.url), str(error))
+        is_told = isinstance(error, FetchRefusedError) or rule in self._told
+        self._told.add(rule)
+        self.logger.log(logging.INFO if is_told else logging.WARNING, "not fetched: %s: %s", request.url, error)
 
     @abstractmethod
     def parse_listing(self, response: Response) -> AsyncIterator[Any]:

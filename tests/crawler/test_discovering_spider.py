@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.request import request_from_dict
+from twisted.python.failure import Failure
 
+from crawler.downloader.refusal import RequestRefusedError
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.site import SiteSpider
 from crawler.spiders.source_delays import delay_slots
@@ -142,3 +145,28 @@ def test_the_longest_delay_holds_where_two_sources_share_a_host(spider):
     courier = spider.sources["courier"]
     slower = type(courier)(name="slower", home="https://courier.example/sport/", delay=9.0)
     assert delay_slots([slower, courier])["courier.example"]["delay"] == 9.0
+
+
+def refuse(spider, path: str, error: Exception):
+    request = ask(spider, path)
+    failure = Failure(error)
+    failure.request = request
+    spider.not_fetched(failure)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        pytest.param(IgnoreRequest("Forbidden by robots.txt"), 1, id="by robots.txt: once a host and reason"),
+        pytest.param(
+            RequestRefusedError("private-address", "10.0.0.1 is no public address"), 0, id="told by RefusalLog"
+        ),
+        pytest.param(TimeoutError("late"), 3, id="no rule: each page"),
+    ],
+)
+def test_pages_that_a_rule_forbids_are_told_once(spider, caplog, error, told):
+    with caplog.at_level("INFO"):
+        for number in range(3):
+            refuse(spider, f"/story-{number}", error)
+    assert [record.levelname for record in caplog.records].count("WARNING") == told
+    assert len(caplog.records) == 3
