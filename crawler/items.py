@@ -248,7 +248,8 @@ class ExtractionInfo:
     """Package version and a hash over rules, model data and the libraries that read the page."""
 
     provenance: dict[str, str] = field(default_factory=dict)
-    """Field name to the source it was read from (``json-ld``, ``open-graph``, ``meta``, ``microdata``, ``page``)."""
+    """Field name to the source it was read from (``json-ld``, ``open-graph``, ``meta``, ``microdata``, ``page``,
+    ``page-state``)."""
 
     warnings: list[str] = field(default_factory=list)
     """What a reader should know: ``unrendered-template: …``, ``charset: …``, and what a bound left unread: ``size: …``,

@@ -23,6 +23,7 @@ from .document import Page, parse
 from .editing import edit
 from .judge import choose, context, default_judge
 from .language import read_language
+from .page_state import stated_page
 from .passages import MAX_PASSAGES, Passage, walk
 from .pictures import Extent, Gallery, collect
 from .printed_headline import find_printed_headline
@@ -196,24 +197,26 @@ def _passages(page: Page) -> list[Passage]:
 
 
 def _declared(page: Page, passages: list[Passage], title: str | None, names: list[str]) -> _Content | None:
-    """Return the text that JSON-LD declares, for a page that shows none; never of one that closes it to readers."""
-    stated = declared_page(page)
+    """Return the text that JSON-LD or its state holds, for a page that shows none; never where readers are kept out."""
+    stated, source = declared_page(page), "json-ld"
+    if stated is None:
+        stated, source = stated_page(page, title), "page-state"
     if stated is None or far_gate(passages).demand:
         return None
-    content = _content(stated, _passages(stated), title, names, declared=True)
+    content = _content(stated, _passages(stated), title, names, source=source)
     if not content.text or judge(content.trace, content.body).policy not in {"free", "unknown"}:
         return None
     return content
 
 
 def _content(
-    page: Page, passages: list[Passage], title: str | None, names: list[str], *, declared: bool = False
+    page: Page, passages: list[Passage], title: str | None, names: list[str], *, source: str | None = None
 ) -> _Content:
     captions = caption_passages(passages)
     said = context(page, title, names)
-    shares = default_judge().shares(passages, captions, said) if not declared else _all(passages)
+    shares = default_judge().shares(passages, captions, said) if source is None else _all(passages)
     chosen = choose(shares)
-    if not declared and is_doubtful(passages, chosen):
+    if source is None and is_doubtful(passages, chosen):
         chosen = second_opinion(page, passages, chosen)
     kept, desk = edit(passages, chosen, captions=captions, title=title, names=names)
     standfirst = find_standfirst(page, passages, desk.headline, desk.opening) if kept else None
@@ -248,7 +251,7 @@ def _content(
         subtitle=filled(passages[standfirst].text) if standfirst is not None else None,
         links=read_links(page, passages, kept),
         gallery=gallery,
-        source="json-ld" if declared else None,
+        source=source,
         warnings=warnings,
     )
 

@@ -18,6 +18,7 @@ _PLACEHOLDER = re.compile(
     r"|\$\{[^{}]{1,120}\}"  # ES template literals, JSP
     r"|\[\[[A-Za-z_][\w.:| ]{0,80}\]\]"  # Polymer, old Angular set-ups
     r"|%%[A-Za-z_][\w.:-]{0,60}%%"  # mailers, ad servers
+    r"|\$\$[A-Z_]{3,40}\$\$"  # places in a text that an editorial system keeps for adverts
     r"|\[object Object\]"  # a value printed without asking what it is
 )
 _SCRAP = re.compile(r"^\W*(?:undefined|null|NaN|\[object Object\]|true|false)?\W*$", re.IGNORECASE)
@@ -45,7 +46,7 @@ def is_unrendered(text: str) -> bool:
     """True for a line that is mostly placeholders, or an interface's scrap round one."""
     if len(text) < _LONGEST_NOTHING and text.strip().lower() in {"undefined", "nan", "[object object]", "null"}:
         return True
-    found = placeholders(text) if "{" in text or "%" in text or "[" in text else []
+    found = placeholders(text) if "{" in text or "%" in text or "[" in text or "$$" in text else []
     if not found:
         return False
     rest = _PLACEHOLDER.sub(" ", text)
@@ -64,7 +65,7 @@ def filled(value: str | None) -> str | None:
     """
     if value is None or (len(value) < _LONGEST_SCRAP and _NOTHING.fullmatch(value.strip())):
         return None
-    found = placeholders(value) if "{" in value or "%" in value or "[" in value else []
+    found = placeholders(value) if "{" in value or "%" in value or "[" in value or "$$" in value else []
     if not found:
         return value
     rest = _PLACEHOLDER.sub(" ", value)

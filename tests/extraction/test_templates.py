@@ -19,6 +19,7 @@ from crawler.extraction.templates import filled, is_unrendered
         "<%= title %>",
         "[[item.title]]",
         "%%FIRST_NAME%%",
+        "$$ARTICLEAD$$",
         "[object Object]",
         "undefined",
     ],
