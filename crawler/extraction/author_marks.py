@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from .document import attributes, class_tokens, inner_text
+from .document import class_tokens, inner_text, noted
 from .names import looks_like_name
 from .whitespace import comparable
 
@@ -58,10 +58,10 @@ def inner_author(element: HtmlElement) -> HtmlElement | None:
     for number, step in enumerate(element.iter("span", "a", "strong", "b", "em", "address", "cite", "div", "p")):
         if number > _MOST_INNER:
             return None
-        if step is element or not (found := attributes(step)):
+        if step is element:
             continue
-        marked = "author" in found.get("itemprop", "") or "author" in found.get("rel", "")
-        if (marked or _names_author(class_tokens(step))) and inner_text(step):
+        marked = "author" in noted(step).names and "author" in (step.get("itemprop") or "")
+        if (marked or _names_author(class_tokens(step)) or "author" in (step.get("rel") or "")) and inner_text(step):
             return step
     return None
 
@@ -73,8 +73,8 @@ def in_author_box(element: HtmlElement) -> bool:
     for _ in range(3):
         if step is None or step.tag in {"article", "main", "body", "section"}:
             return False
-        author = "author" in attributes(step).get("itemprop", "")
-        if author or step.tag == "address" or _names_author(class_tokens(step)):
+        marked = "author" in noted(step).names and "author" in (step.get("itemprop") or "")
+        if marked or step.tag == "address" or _names_author(class_tokens(step)):
             return not any(map(_is_large, above))
         if (step := step.getparent()) is not None:
             above.append(step)
@@ -83,10 +83,10 @@ def in_author_box(element: HtmlElement) -> bool:
 
 def _is_large(element: HtmlElement) -> bool:
     """True for more text than a name has beside it, remembered on the element."""
-    known: dict[str, bool] = element.__dict__
-    large = known.get("large")
+    known = noted(element)
+    large: bool | None = getattr(known, "large", None)
     if large is None:
-        large = known["large"] = _holds_much(element)
+        large = known.large = _holds_much(element)
     return large
 
 

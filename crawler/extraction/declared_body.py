@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 
-from .document import Page, read_tree
+from .document import Page, all_elements, read_tree
 
 __all__ = ["declared_page"]
 
@@ -21,4 +21,4 @@ def declared_page(page: Page) -> Page | None:
     if "</p>" not in declared.lower():
         declared = "".join(f"<p>{html.escape(line)}</p>" for line in declared.splitlines() if line.strip())
     tree = read_tree(declared, [])
-    return replace(page, tree=tree, alive=tuple(tree.iter()), marked=()) if tree is not None else None
+    return replace(page, tree=tree, alive=all_elements(tree), marked=()) if tree is not None else None

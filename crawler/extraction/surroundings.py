@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from .document import attributes
+from .document import noted
 from .passages import Passage
 
 __all__ = ["Names", "Place", "Surroundings", "class_words"]
@@ -26,8 +26,6 @@ _ROLES = {
 CHROME = _ROLES["nav"] | _ROLES["footer"]
 HIDDEN = 1 << 20
 """Bits of `Place.roles`: what the element and those around it are by their tags."""
-
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 def class_words(tokens: str) -> tuple[str, ...]:
@@ -66,11 +64,6 @@ class Names:
         return known
 
 
-def _hidden(found: Mapping[str, str]) -> int:
-    hidden = found.get("hidden") is not None or found.get("aria-hidden") == "true"
-    return HIDDEN if hidden or _HIDDEN_STYLE.search(found.get("style", "")) else 0
-
-
 class Place:
     """An element with passages below it."""
 
@@ -90,18 +83,11 @@ class Place:
         self.weighed = False
         self.own = self.lowest = self.highest = self.trail = 0.0
         tag = element.tag
-        roles = _ROLES.get(tag, 0)
+        known = noted(element)
+        roles = _ROLES.get(tag, 0) | (HIDDEN if known.hidden else 0)
+        self.named = known.names
+        self.path = (tag, known.css_class)
         self.chars = self.linked = self.prose = self.count = 0
-        if found := attributes(element):
-            get = found.get
-            name = get("class")
-            self.named = f"{name or ''} {get('id', '')} {get('data-testid', '')} {get('itemprop', '')}"
-            self.path = (tag, name)
-            if "style" in found or "hidden" in found or "aria-hidden" in found:
-                roles |= _hidden(found)
-        else:
-            self.named = ""
-            self.path = (tag, None)
         if above is None:
             self.depth, self.roles = 0, roles
         else:
@@ -152,7 +138,7 @@ class Surroundings:
             step = step.above
         weigh = self.names.weigh
         for one in reversed(chain):
-            own, low, high = weigh(one.named) if one.named else (0.0, 0.0, 0.0)
+            own, low, high = weigh(one.named)
             above = one.above
             if above is None:
                 one.own, one.lowest, one.highest, one.trail = own, low, high, own
