@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -31,12 +30,11 @@ HIDDEN = 1 << 20
 def class_words(tokens: str) -> tuple[str, ...]:
     """Return the words that classes and ids are made of: ``relatedPosts__item-2`` gives related, posts, item."""
     words: list[str] = []
-    for token in tokens.split():  # each stands in many lists of classes
+    for token in tokens.split():
         words += _token_words(token)
     return tuple(dict.fromkeys(words[:_MAX_WORDS]))
 
 
-@lru_cache(maxsize=16384)
 def _token_words(token: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(token)]
 
@@ -44,12 +42,13 @@ def _token_words(token: str) -> list[str]:
 class Names:
     """What the words of classes and ids speak for, by the vocabulary's `scores`.
 
-    Names recur on the pages of a site, so those seen last are remembered.
+    Names recur on the pages of a site, and their parts on all pages, so those seen last are remembered.
     """
 
     def __init__(self, scores: Mapping[str, float]) -> None:
         self.scores = scores
         self.known: dict[str, tuple[float, float, float]] = {}
+        self.tokens: dict[str, tuple[int, tuple[float, ...]]] = {}
 
     def weigh(self, named: str) -> tuple[float, float, float]:
         """Return the score that is farthest from 0, the lowest and the highest."""
@@ -57,11 +56,30 @@ class Names:
         if known is None:
             if len(self.known) >= _MOST_NAMES:
                 self.known.clear()
-            of = self.scores.get
-            found = [score for word in class_words(named) if (score := of(word)) is not None]
+            found = self._scores_of(named)
             low, high = (min(found), max(found)) if found else (0.0, 0.0)
             known = self.known[named] = (low if -low > high else high, low, high)
         return known
+
+    def _scores_of(self, named: str) -> list[float]:
+        of = self.tokens.get
+        found: list[float] = []
+        left = _MAX_WORDS
+        for token in named.split():
+            words, scores = of(token) or self._read(token)
+            left -= words
+            if left < 0:  # the words of this one are not all counted
+                return [self.scores[word] for word in class_words(named) if word in self.scores]
+            found += scores
+        return found
+
+    def _read(self, token: str) -> tuple[int, tuple[float, ...]]:
+        if len(self.tokens) >= _MOST_NAMES:
+            self.tokens.clear()
+        words = _token_words(token)
+        scores = tuple(score for word in words if (score := self.scores.get(word)) is not None)
+        self.tokens[token] = len(words), scores
+        return len(words), scores
 
 
 class Place:
