@@ -20,7 +20,8 @@ the same, are not in it. "With workers" is everything it started; the site's own
 for all: no delay, no AutoThrottle, no robots.txt, 16 requests at a time. Ratios are taken round by round.
 
 Read the ratios, not the absolute figures, and see that the spread in brackets is small: other work on the machine
-disturbs wall time more than processor time. Linux only (processes are counted by the kernel).
+disturbs wall time more than processor time. Linux only (processes are counted by the kernel). Where the cores are
+shared, ``crawl_instructions.py`` compares the crawls' processes all the same.
 
   python benchmarks/crawl.py                                   the sample newspaper, pages filled up to 30-60 kB
   python benchmarks/crawl.py --pages FOLDER --count 400        real pages (*.html, *.html.gz)
@@ -150,17 +151,22 @@ def crawl(name: str, pages: int, site: Site, options: argparse.Namespace) -> Run
     """Let one system crawl `pages` pages, spread over all; end the benchmark if it did not fetch each once."""
     system = SYSTEMS[name]
     with tempfile.TemporaryDirectory(prefix="crawl-benchmark-", dir=options.work) as folder:
-        urls = Path(folder) / "urls.txt"
-        paths = page_paths(options.count)[:: options.count // pages][:pages]
-        urls.write_text("\n".join(site.url + path for path in paths), "utf-8")
-        command = [sys.executable, "-m", "scrapy", *(word.format(urls=urls) for word in system.arguments)]
-        command += [word for setting in {**SPEED, **system.settings}.items() for word in ("-s", "=".join(setting))]
-        cost, log = _measured(command, Path(folder), _environment(system), options.patience)
+        command = command_of(system, pages, site, options, Path(folder))
+        cost, log = _measured(command, Path(folder), environment_of(system), options.patience)
         report = site.report()
         if cost is None or cost.exit_code or report.requests != pages:
             how = f"exit code {cost.exit_code}" if cost else f"no end after {options.patience} s"
             raise SystemExit(f"{name}: {how}, {report.requests} of {pages} pages fetched\n{log[:4000]}")
         return _run(cost, report, Path(folder))
+
+
+def command_of(system: System, pages: int, site: Site, options: argparse.Namespace, folder: Path) -> list[str]:
+    """Return the command by which a system crawls `pages` pages, spread over all, in `folder`."""
+    urls = folder / "urls.txt"
+    paths = page_paths(options.count)[:: options.count // pages][:pages]
+    urls.write_text("\n".join(site.url + path for path in paths), "utf-8")
+    command = [sys.executable, "-m", "scrapy", *(word.format(urls=urls) for word in system.arguments)]
+    return command + [word for setting in {**SPEED, **system.settings}.items() for word in ("-s", "=".join(setting))]
 
 
 def _measured(
@@ -200,7 +206,7 @@ def _run(cost: ProcessCost, report: SiteReport, folder: Path) -> Run:
     )
 
 
-def _environment(system: System) -> dict[str, str]:
+def environment_of(system: System) -> dict[str, str]:
     """Return ours without proxies and settings of Scrapy's that stand in it."""
     kept = {
         name: value

@@ -101,3 +101,10 @@ def test_the_memory_of_few_pages_and_of_many_is_compared(tmp_path):
     assert few.split(":")[0].startswith("      2 pages, 2 articles, ")
     assert many.split(":")[0].startswith("      5 pages, 5 articles, ")
     assert ratio.startswith("the crawl's peak over many is ")
+
+
+def test_instructions_are_not_counted_without_valgrind():
+    command = [sys.executable, str(BENCHMARK.with_name("crawl_instructions.py"))]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False, env={"PATH": ""})
+    assert done.returncode == 2
+    assert "valgrind is not installed" in done.stderr
