@@ -6,6 +6,7 @@ import re
 
 from .document import Page
 from .jsonld import types
+from .site_names import folders, host_of
 from .whitespace import clean, comparable
 
 __all__ = ["read_canonical", "read_kind", "read_section", "read_tags"]
@@ -40,21 +41,30 @@ _SECTIONS = re.compile(
 )
 
 
+_LONGEST_SECTION = 60
+"""What is longer is a sentence."""
+_MACHINES = re.compile(
+    r"_|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|\d{5,}$|[a-z]+-[a-z]+:\s|nlp (?:category|entity)",
+    re.IGNORECASE,
+)
+"""Tags that no reader sees: switches, identifiers, what a classifier said."""
+
+
 def read_kind(page: Page) -> str:
-    """Return the kind that the page declares, ``article`` where it declares none."""
+    """Return the kind that the page declares or its address says, ``article`` where neither does."""
     names = types(page.article)
     for name in names:
         if kind := _KINDS.get(name):
             return kind
     if kind := _OPEN_GRAPH.get((page.meta("og:type") or "").lower()):
         return kind
-    section = read_section(page)
-    return "opinion" if section and _SECTIONS.match(section) else "article"
+    filed = (read_section(page) or "", *folders(page.url))
+    return "opinion" if any(_SECTIONS.match(name) for name in filed) else "article"
 
 
 def read_section(page: Page) -> str | None:
-    """Return the section of the paper."""
-    return page.data.text(page.article, "articleSection") or page.meta(
+    """Return the section of the paper: the first where all categories of a text are given."""
+    declared = page.data.text(page.article, "articleSection") or page.meta(
         "article:section",
         "og:article:section",
         "parsely-section",
@@ -63,6 +73,8 @@ def read_section(page: Page) -> str | None:
         "dc.subject.section",
         "articlesection",
     )
+    section = (declared or "").split(",", maxsplit=1)[0].strip() if (declared or "").count(",") > 1 else declared
+    return section if section and "://" not in section and len(section) <= _LONGEST_SECTION else None
 
 
 def read_tags(page: Page) -> list[str]:
@@ -78,12 +90,14 @@ def read_tags(page: Page) -> list[str]:
             for v in page.metas.get(name, ())[:1]
         ][:1]
     )
+    host = comparable((host_of(page.url) or "").removeprefix("www."))
     unique: dict[str, str] = {}
     for value in declared:
         for part in value.split(",") if "," in value else value.split(";"):
             tag = clean(part)
-            if tag and ":" not in tag[:12] and len(tag) <= 100:
+            if tag and ":" not in tag[:12] and len(tag) <= 100 and not _MACHINES.match(tag):
                 unique.setdefault(comparable(tag) or tag, tag)
+    unique.pop(host, None)
     return list(unique.values())[:100]
 
 

@@ -226,7 +226,7 @@ def _content(
         standfirst = None
     kept = [index for index in kept if index != standfirst]
     first, last = (kept[0], kept[-1]) if kept else (desk.opening, desk.opening)
-    gallery = collect(page, passages, Extent(headline=desk.headline, first=first, last=last), desk.captions)
+    gallery = collect(page, passages, Extent(headline=desk.headline, first=first, last=last), desk.captions, names)
     body = build_body(page, passages, kept, gallery)
     warnings = [f"unrendered-template: {text[:100]}" for text in desk.struck.get("template", [])]
     if len(passages) > MAX_PASSAGES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -12,9 +13,10 @@ from crawler.items import Image
 
 from .captions import Caption, read_caption
 from .chrome import is_chrome_container
-from .document import Page, class_tokens
+from .document import Page, class_tokens, inner_text
 from .passages import Passage
-from .whitespace import clean_or_none
+from .site_names import folders, host_of
+from .whitespace import clean_or_none, comparable
 
 __all__ = ["Extent", "Gallery", "collect", "picture_url"]
 
@@ -22,13 +24,21 @@ _SOURCES = ("data-src-large", "data-full-src", "data-original", "data-lazy-src",
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _NOT_CONTENT = re.compile(
     r"logo|icon|avatar|sprite|spacer|pixel|tracking|gravatar|emoji|badge|spinner|blank\.|1x1"
-    r"|headshot|author-?(?:image|photo|pic)|profile-?(?:image|pic)|byline"
+    r"|headshot|/authors?/|/newsletters?/|author-?(?:image|photo|pic)|profile-?(?:image|pic)|byline"
 )
 _CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?:,|\s+(?P<size>[^,]*)|$)")
 """https://html.spec.whatwg.org/#parse-a-srcset-attribute: a comma inside a URL is of the URL."""
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)[wx]\b")
 _LONGEST_SET = 20_000
 _SMALL = 100
+_SIZE_ALONE = re.compile(r"\d{1,4}")
+_TELLING = 12
+"""A shorter file name (``image.webp``) may be that of many."""
+_EXTENSION = re.compile(r"\.\w{3,4}$")
+_FEWEST_WORDS = 4
+_CREDIT = re.compile(r"©|\b(?:foto|photo|bild|image|credit|picture)s?\b", re.IGNORECASE)
+_LONGEST_TEASER = 300
+_ALL_LINKS = 0.8
 _REACH = 3
 """A caption outside a figure belongs to a picture at most so many passages away."""
 _OPENING = 2
@@ -54,8 +64,13 @@ class Extent:
     last: int
 
 
-def collect(page: Page, passages: Sequence[Passage], extent: Extent, captions: set[int]) -> Gallery:
-    """Return the pictures between headline and end of the text, with those of the `captions` that belong to them."""
+def collect(
+    page: Page, passages: Sequence[Passage], extent: Extent, captions: set[int], names: Sequence[str] = ()
+) -> Gallery:
+    """Return the pictures between headline and end of the text, with those of the `captions` that belong to them.
+
+    A portrait of one of the authors (`names`) is of the byline, if nothing is said below it.
+    """
     headline, first, last = extent.headline, extent.first, extent.last
     start = max(0, (min(headline, first) if headline is not None else first) - _BEFORE)
     end = _end(passages, last, captions)
@@ -64,13 +79,17 @@ def collect(page: Page, passages: Sequence[Passage], extent: Extent, captions: s
     ]
     captions = captions | _above_headline(passages, shown, headline, first)
     words = _assign(passages, shown, sorted(i for i in captions if start <= i <= end))
+    authors = {comparable(name) for name in names}
     gallery = Gallery()
     for index in shown:
         url = picture_url(page, passages[index].element)
         if url is None:
             continue
+        alt = clean_or_none(_img(passages[index].element).get("alt"))
+        if index not in words and (_is_portrait(alt, authors) or _is_teaser(page, passages[index].element)):
+            continue
         caption = read_caption([passages[i] for i in words.get(index, [])])
-        known = next((n for n, image in enumerate(gallery.images) if image.url == url), None)
+        known = next((n for n, image in enumerate(gallery.images) if _is_same(image, url, alt)), None)
         if known is not None:
             gallery.images[known] = _captioned(gallery.images[known], caption)
             continue
@@ -78,12 +97,54 @@ def collect(page: Page, passages: Sequence[Passage], extent: Extent, captions: s
             not gallery.images
             and sum(1 for p in passages[first:index] if p.kind == "text" and len(p.text) > 80) <= _OPENING
         )
-        alt = clean_or_none(_img(passages[index].element).get("alt"))
         gallery.places[index] = len(gallery.images)
         gallery.images.append(
             Image(url=url, caption=caption.caption, credit=caption.credit, alt=alt, role="lead" if lead else "inline")
         )
     return gallery
+
+
+def _is_portrait(alt: str | None, authors: set[str]) -> bool:
+    return comparable(_EXTENSION.sub("", alt or "")) in authors
+
+
+def _is_teaser(page: Page, element: HtmlElement) -> bool:
+    """True for a picture that links into the section of this page, in a box that holds nothing but links.
+
+    A credit makes it a picture of this article; a link elsewhere may be that of a product or of a book in a list.
+    """
+    link = next((step for step in element.iterancestors() if step.tag == "a"), None)
+    if link is None or not _is_section_of(page.url, page.absolute(link.get("href"))):
+        return False
+    step: HtmlElement | None = link
+    while step is not None and step.tag not in {"figure", "article", "main", "body"}:
+        text = inner_text(step)
+        if len(text) > _LONGEST_TEASER:
+            return False
+        if text:
+            linked = sum(len(inner_text(inner)) for inner in step.iter("a"))
+            return len(text.split()) >= _FEWEST_WORDS and linked >= _ALL_LINKS * len(text) and not _CREDIT.search(text)
+        step = step.getparent()
+    return False
+
+
+def _is_section_of(own: str | None, other: str | None) -> bool:
+    """True if both addresses are of one host and begin with one folder, and are not of one page."""
+    if not own or not other or own.split("?")[0] == other.split("?")[0]:
+        return False
+    return host_of(own) == host_of(other) and folders(own)[:1] == folders(other)[:1] != []
+
+
+def _is_same(image: Image, url: str, alt: str | None) -> bool:
+    """True if a picture is the same, if in another size: the same words for those who do not see it, and one name."""
+    return image.url == url or (bool(alt) and image.alt == alt and _name(image.url) == _name(url))
+
+
+def _name(url: str) -> str:
+    """Return the file's name, or where that says nothing the path without its sizes."""
+    parts = [part for part in urlsplit(url).path.split("/") if part and not _SIZE_ALONE.fullmatch(part)]
+    name = parts[-1] if parts else url
+    return name if len(name) >= _TELLING and re.search(r"\d", name) else "/".join(parts)
 
 
 def _captioned(image: Image, caption: Caption) -> Image:
@@ -139,7 +200,8 @@ def _is_content(passages: Sequence[Passage], index: int, headline: int | None, f
         size = re.match(r"\d+", image.get(side) or "")
         if size and int(size.group()) < _SMALL:
             return False
-    source = (image.get("src") or "")[-120:].lower()
+    address = (image.get("src") or "").lower()
+    source = f"{address.split('?', maxsplit=1)[0][-120:]} {address[-120:]}"
     if "placeholder" in source and not any(image.get(name) for name in (*_SOURCES[:-1], *_SETS)):
         return False
     if _NOT_CONTENT.search(f"{class_tokens(image)} {source}") or _NOT_CONTENT.search(class_tokens(passage.element)):

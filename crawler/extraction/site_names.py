@@ -10,7 +10,7 @@ from .document import Page
 from .jsonld import types
 from .whitespace import clean_or_none, comparable
 
-__all__ = ["SEPARATOR", "names_site", "read_site_name", "without_site_name"]
+__all__ = ["SEPARATOR", "folders", "host_of", "names_site", "read_site_name", "without_site_name"]
 
 SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«/]|::|\|\|)\s+|\s*[|»ㅣ]\s*")
 """What stands between a headline and the site's name."""
@@ -32,7 +32,7 @@ def without_site_name(title: str, site: str | None, url: str | None) -> str:
     if parts:
         last, first = parts[-1], parts[0]
         behind = title[last.end() :]
-        section = "|" in last.group() and comparable(behind) in _folders(url)
+        section = "|" in last.group() and comparable(behind) in map(comparable, folders(url))
         if (section or _is_site(behind, names)) and last.start() > 0:
             return without_site_name(title[: last.start()].strip(), site, url)
         if _is_site(title[: first.start()], names) and title[first.end() :].strip():
@@ -58,7 +58,7 @@ def names_site(heading: str, page: Page, shared: str | None, title: str) -> bool
 
 
 def _names(site: str | None, url: str | None) -> set[str]:
-    host = (_host(url) or "").removeprefix("www.")
+    host = (host_of(url) or "").removeprefix("www.")
     labels = [label for label in host.split(".")[:-1] if len(label) >= _SHORTEST_LABEL]
     return {comparable(site or ""), comparable(host), comparable(host.rsplit(".", 1)[0]), *map(comparable, labels)} - {
         ""
@@ -79,15 +79,17 @@ def _website_name(page: Page) -> str | None:
     return None
 
 
-def _folders(url: str | None) -> set[str]:
+def folders(url: str | None) -> list[str]:
+    """Return the folders of an address, the uppermost first."""
     try:
         path = urlsplit(url or "").path
     except ValueError:
-        return set()
-    return {comparable(folder) for folder in path.split("/")[:-1]} - {""}
+        return []
+    return [folder for folder in path.split("/")[:-1] if folder]
 
 
-def _host(url: str | None) -> str | None:
+def host_of(url: str | None) -> str | None:
+    """Return the host of an address, or None for what is none."""
     try:
         return urlsplit(url).hostname if url else None
     except ValueError:

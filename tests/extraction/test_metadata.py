@@ -208,3 +208,31 @@ def test_kind_section_and_tags_are_as_declared():
     node = json_ld(articleSection="Opinion")
     article = read(page(head=head + node))
     assert (article.kind, article.section, article.tags) == ("opinion", "Opinion", ["Sea", "Boats"])
+
+
+@pytest.mark.parametrize(
+    ("declared", "section"),
+    [
+        ("Harbour, Tides, Ferries, Bread", "Harbour"),
+        ("Food, Drink & Travel", "Food, Drink & Travel"),
+        ("https://courier.example/harbour/", None),
+        ("The ferry sails again after three weeks in which the baker rowed his own flour", None),
+    ],
+    ids=["all categories", "a name with a comma", "an address", "a sentence"],
+)
+def test_a_section_is_one_name(declared, section):
+    assert read(page(head=json_ld(articleSection=declared))).section == section
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["_prio_3", "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "100312362", "content-type: Feature", "courier.example"],
+)
+def test_what_machines_write_among_the_tags_is_no_tag(tag):
+    head = json_ld(keywords=["Ferries", tag, "2025"])
+    assert read(page(head=head), url="https://www.courier.example/ferry").tags == ["Ferries", "2025"]
+
+
+@pytest.mark.parametrize(("folder", "kind"), [("opinion", "opinion"), ("kommentare", "opinion"), ("ferry", "article")])
+def test_the_folder_of_an_address_tells_opinion(folder, kind):
+    assert read(page(), url=f"https://courier.example/{folder}/2025/ferry").kind == kind

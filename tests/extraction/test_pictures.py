@@ -1,0 +1,66 @@
+"""Which pictures are of the article, and which are of other articles, of people who sign, or the same once more."""
+
+from __future__ import annotations
+
+import pytest
+from extraction.pages import BODY, json_ld, page, read
+
+URL = "https://courier.example/news/ferry-sails"
+HOLT = json_ld(author={"@type": "Person", "name": "Mara Holt"})
+
+
+def pictures(body, head="", url=URL):
+    return [image.url.rsplit("/", 1)[1] for image in read(page(body, head=head), url=url).images]
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ('<a href="/news/storm"><img src="/s.jpg"> Storm stops all boats of the sound</a>', []),
+        ('<a href="/news/storm"><img src="/s.jpg"></a><h4><a href="/news/storm">Storm stops all boats</a></h4>', []),
+        ('<a href="/news/storm"><img src="/s.jpg"> A storm in the sound. Photo: Bo Lund</a>', ["s.jpg"]),
+        ('<a href="/shop/boat"><img src="/s.jpg"> The boat that sails best of all</a>', ["s.jpg"]),
+        ('<a href="/news/ferry-sails?large"><img src="/s.jpg"> See the ferry in full size</a>', ["s.jpg"]),
+        ('<img src="/s.jpg"> <a href="/news/storm">Storm stops all boats</a> and the baker rows', ["s.jpg"]),
+    ],
+    ids=["one link", "two links", "a credit", "elsewhere", "the same page", "text beside it"],
+)
+def test_the_picture_of_another_article_is_none_of_this_one(link, shown):
+    assert pictures(f"{BODY}<div>{link}</div>{BODY}") == shown
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        ('<img src="/mh.jpg" alt="Mara Holt">', []),
+        ('<img src="/mh.jpg" alt="mara holt.jpg">', []),
+        ('<img src="/images/author/7.jpg?w=200" alt="">', []),
+        (
+            '<figure><img src="/mh.jpg" alt="Mara Holt"><figcaption>Our reporter at sea</figcaption></figure>',
+            ["mh.jpg"],
+        ),
+        ('<img src="/bl.jpg" alt="Bo Lund">', ["bl.jpg"]),
+    ],
+    ids=["by its words", "by its file", "by its address", "with a caption", "of somebody else"],
+)
+def test_a_portrait_of_the_author_is_of_the_byline(figure, shown):
+    assert pictures(f"<div>{figure}</div>{BODY}", head=HOLT) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("/1600/ferry-0815-quay.jpg", "/400/ferry-0815-quay.jpg", 1),
+        ("/images/4711/1920/1080/image.webp", "/images/4711/1920/1440/image.webp", 1),
+        ("/images/40711/image.webp", "/images/40712/image.webp", 2),
+        ("/ferry-0815-quay.jpg", "/ferry-0816-quay.jpg", 2),
+    ],
+    ids=["one name", "one path but for the size", "a name that says nothing", "two names"],
+)
+def test_a_picture_in_another_size_is_the_same(first, second, count):
+    images = f'<p><img src="{first}" alt="The ferry"></p>{BODY}<p><img src="{second}" alt="The ferry"></p>{BODY}'
+    assert len(pictures(images)) == count
+
+
+def test_the_picture_of_a_newsletter_is_no_picture_of_the_article():
+    assert pictures(f'{BODY}<p><img src="/img/newsletters/final.png" alt="Morning post"></p>{BODY}') == []
