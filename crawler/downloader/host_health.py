@@ -63,6 +63,10 @@ class HostHealth:
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
 
+    def __bool__(self) -> bool:
+        """Tell whether anything is amiss with any host."""
+        return bool(self._hosts)
+
     def pause(self, host: str) -> Pause | None:
         """Return the pause that a host is in, or None if it may be asked."""
         state = self._hosts.get(host)

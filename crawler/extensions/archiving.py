@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
@@ -78,7 +78,7 @@ class Archiving:
         crawler.signals.connect(extension.cut_off, CUT_OFF)
         return extension
 
-    @property
+    @cached_property
     def spool_folder(self) -> Path:
         """Where what is too large for memory waits to be written: on the archive's own disk."""
         return self._layout.folder / "archive"

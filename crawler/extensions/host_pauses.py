@@ -72,7 +72,7 @@ class HostPauses:
 
     def pause(self, request: Request) -> Pause | None:
         """Return the pause that the request's host is in; None if it may be asked."""
-        return self._health.pause(_host(request))
+        return self._health.pause(_host(request)) if self._health else None
 
     def refuse_if_paused(self, request: Request) -> None:
         """Raise RequestPausedError if the request's host is to be left alone."""
@@ -82,7 +82,8 @@ class HostPauses:
     def begin(self, request: Request) -> None:
         """Note that `request` is about to be sent; raises RequestPausedError as `refuse_if_paused` does."""
         self.refuse_if_paused(request)
-        self._health.begin(_host(request))
+        if self._health:
+            self._health.begin(_host(request))
 
     def answered(self, request: Request, response: Response) -> None:
         """Learn from an answer."""

@@ -31,6 +31,8 @@ class RestingHosts:
 
     def until(self, url: str) -> float:
         """Return until when the place of a URL is left alone; 0 if it may be asked."""
+        if not self._until:
+            return 0.0
         where = urlsplit(url)
         until = max(self._until.get(where.netloc, 0.0), self._until.get(where.hostname or "", 0.0))
         return until if until > self._clock() else 0.0
