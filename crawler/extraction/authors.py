@@ -212,7 +212,7 @@ def _from_meta(page: Page) -> Iterator[Author]:
     for name in _AUTHOR_META:
         values = [v for v in page.metas.get(name, ()) if not re.match(r"https?://|www\.", v)]
         if found := [n for value in values for n in ([value] if _SITE.search(value) else split_names(value))]:
-            yield from (_make(n, None, None, page) for n in found)
+            yield from (_make(n, None, None, page) for n in _without_house(page, found))
             return
     for label in _CARD:
         if _WRITTEN.fullmatch(page.meta(label) or "") and (value := page.meta(label.replace("label", "data"))):

@@ -59,6 +59,7 @@ class PrintedLines:
         self._page = page
         self._headline = headline
         self._opening = opening
+        self._near: list[Candidate] | None = None
         self._short = [line for line in whole if len(line) <= _LONGEST_NOTE]
 
     def first(self) -> list[Candidate]:
@@ -81,11 +82,13 @@ class PrintedLines:
 
     def published(self) -> list[Candidate]:
         """Return the dates near the headline that are not said to be those of an update."""
-        return self._published(self._headline)
+        return [candidate for candidate in self.near() if not candidate[3]]
 
     def near(self) -> list[Candidate]:
         """Return the dates near the headline; those of an update last."""
-        return self._read(self._headline)
+        if self._near is None:
+            self._near = self._read(self._headline)
+        return self._near
 
     def changed(self) -> Iterator[Candidate]:
         """Yield the dates of change: near the headline, above the text, then in lines that begin with "Updated"."""

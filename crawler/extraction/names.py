@@ -66,6 +66,8 @@ _TRAILING_ROLE = re.compile(
     re.IGNORECASE,
 )
 """What is glued to a name by the mark-up, and is not of it."""
+_UNSPACED_ROLE = re.compile(r"\s(?:기자|記者)$")
+"""Where names are one word, the role is the second."""
 _GLUED_BY = re.compile(r"^(?:Written\s*)?[Bb]y(?=[A-ZÀ-Ý][a-zß-ÿ])")
 _AGENCY = re.compile(
     r"\b(?:reuters|agency|agence|agentur|press|presse|news|newsroom|staff|team|redaktion|redaction"
@@ -119,7 +121,7 @@ def split_names(byline: str) -> list[str]:
         if names and _is_letters(name):
             names[-1] = f"{names[-1]}, {clean(part)}"
             continue
-        if len(name.split()) > 2:
+        if len(name.split()) > 2 or _UNSPACED_ROLE.search(name):
             name = _TRAILING_ROLE.sub("", name)
         if names and _is_office(name):
             role = name

@@ -47,12 +47,13 @@ def test_json_ld_names_the_authors(author, expected):
         ('<meta name="author" content="Mara Holt">', ["Mara Holt"]),
         ('<meta name="articleauthor" content="Northsea Wire">', ["Northsea Wire"]),
         ('<meta property="article:author" content="https://social.example/courier">', []),
+        ('<meta name="author" content="courier.example"><meta name="author" content="Mara Holt">', ["Mara Holt"]),
         (
             '<meta name="citation_author" content="Holt, Mara"><meta name="citation_author" content="Keil, Jonas">',
             ["Mara Holt", "Jonas Keil"],
         ),
     ],
-    ids=["author", "article-author", "a-profile-is-no-name", "scholars-by-family-name"],
+    ids=["author", "article-author", "a-profile-is-no-name", "beside-the-paper", "scholars-by-family-name"],
 )
 def test_meta_elements_name_the_authors(head, expected):
     assert names(head=head) == expected
@@ -188,6 +189,7 @@ def test_who_signs_below_the_text_goes_before_the_team_that_stands_by_the_headli
         ("Mara Holt, Senior Reporter, Northsea Wire", ["Mara Holt"]),
         ("Mara Holt, Editor of the Courier, and Jonas Keil", ["Mara Holt", "Jonas Keil"]),
         ("Mara Holt, MD, Editor, and Jonas Keil, PhD", ["Mara Holt, MD", "Jonas Keil, PhD"]),
+        ("홍길동 기자", ["홍길동"]),
         ("More from Mara Holt", ["Mara Holt"]),
         ("All posts by Mara Holt", ["Mara Holt"]),
     ],

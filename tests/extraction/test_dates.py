@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta, timezone
+
 import pytest
 from extraction.pages import BODY, json_ld, page, read
+from hypothesis import given
+from hypothesis import strategies as st
 
+from crawler.extraction.dated_lines import is_date_alone
+from crawler.extraction.iso_dates import iso_date
 from crawler.extraction.printed_dates import find_dates
+
+DAYS = st.dates(date(1901, 1, 1), date(2099, 12, 31))
+OFFSETS = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
 def published(body=BODY, head="", lang="en"):
@@ -167,3 +176,28 @@ def test_a_date_without_a_label_is_read_where_its_place_tells_whose_it_is(body, 
 def test_a_date_above_the_text_is_found_where_the_headline_is_not():
     body = f"<html><head><title>Tarn</title></head><body><div>12 March 2025</div>{BODY}</body></html>"
     assert read(body.encode()).published_at == "2025-03-12"
+
+
+@given(DAYS)
+def test_a_day_that_is_printed_in_a_usual_way_is_read_as_that_day(day):
+    for written in (f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}", f"{day:%d.%m.%Y}"):
+        assert [found.value for found in find_dates(f"Published {written} | News")] == [day.isoformat()]
+        assert is_date_alone(written)
+
+
+@given(st.datetimes(datetime(1901, 1, 1), datetime(2099, 12, 31), timezones=OFFSETS))  # noqa: DTZ001 - bounds are naive
+def test_a_moment_of_a_machine_keeps_its_clock_and_its_offset(moment):
+    moment = moment.replace(microsecond=0)
+    read_again = iso_date(moment.isoformat())
+    assert read_again is not None
+    assert datetime.fromisoformat(read_again) == moment
+    assert datetime.fromisoformat(read_again).utcoffset() == moment.utcoffset()
+
+
+@given(st.text(max_size=200))
+def test_whatever_stands_in_a_line_its_dates_are_days_of_the_calendar_in_order(line):
+    ends = 0
+    for found in find_dates(line, month_first=True):
+        assert found.start >= ends
+        assert date.fromisoformat(found.value[:10])
+        ends = found.end
