@@ -230,12 +230,23 @@ def _scholars(value: str) -> list[str]:
 
 
 def _from_microdata(page: Page) -> Iterator[Author]:
-    for element in page.marked:
-        properties = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
-        if "author" in properties and element.tag not in _HEAD and not _in_comments(element):
-            inner = element.find(".//*[@itemprop='name']")
-            for name in split_names(inner_text(inner if inner is not None else element))[:6]:
-                yield _make(name, page.absolute(_href(element)), None, page)
+    for element in _own([element for element in page.marked if _is_marked_author(element)]):
+        inner = element.find(".//*[@itemprop='name']")
+        for name in split_names(inner_text(inner if inner is not None else element))[:6]:
+            yield _make(name, page.absolute(_href(element)), None, page)
+
+
+def _is_marked_author(element: HtmlElement) -> bool:
+    properties = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
+    return "author" in properties and element.tag not in _HEAD and not _in_comments(element)
+
+
+def _own(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements without those of teasers: of several articles with authors only that with the headline."""
+    homes = [next(element.iterancestors("article"), None) for element in elements]
+    if len({home for home in homes if home is not None}) < 2:
+        return elements
+    return [e for e, home in zip(elements, homes, strict=True) if home is None or home.find(".//h1") is not None]
 
 
 def _href(element: HtmlElement) -> str | None:

@@ -28,7 +28,7 @@ _WEAK_LEADS = frozenset(["di", "av", "af", "door", "por", "par"])
 """They begin sentences and captions as well: what follows must look like a name."""
 _OTHER_HANDS = re.compile(
     r"\b(?:(?:medically |clinically |technically )?reviewed|review|edited|editing|fact[ -]?checked|verified|updated"
-    r"|approved|tested|contact|trusted|used|loved|made|built|supported|photos?|photograph(?:y|s|ed)?|pictures?|images?"
+    r"|approved|tested|portraits?|contact|trusted|used|loved|made|built|supported|photos?|photograph(?:y|s|ed)?|pictures?|images?"
     r"|illustrat(?:ed|ions?)|translated|translation|produced|video|foto(?:s)?"
     r"|bild|mis à jour|sponsored|presented|powered|hosted|narrated|read)\s*(?:by|:|von|par)?\s*$",
     re.IGNORECASE,

@@ -149,6 +149,7 @@ def test_who_is_named_below_the_text_signs_it(below, expected):
         ("<p>Artificial Intelligence | Report | 12 March 2025</p>", []),
         ('<p>Tested by <a href="/author/mara-holt">Mara Holt</a>, <a href="/author/j-keil">Jonas Keil</a></p>', []),
         ('<div class="author-info"><p><a href="/topics/tech-industry/">Tech Industry</a></p></div>', []),
+        ("<p>Portrait by Mara Holt</p>", []),
         ("<ul><li>Business by Trade</li></ul>", []),
         ('<div class="blog-author"><p>Written By Feb 11, 2019</p></div>', []),
         ('<div class="layout under-menu"><p>by Mara Holt ● 12 March 2025</p></div>', ["Mara Holt"]),
@@ -159,6 +160,7 @@ def test_who_is_named_below_the_text_signs_it(below, expected):
         "no office",
         "other hands",
         "a topic",
+        "a portrait",
         "a filter",
         "a date",
         "below a menu",
@@ -212,3 +214,15 @@ def test_no_byline_gives_a_name_that_is_empty_or_longer_than_itself(byline):
     for name in split_names(byline):
         assert name.strip() == name
         assert 0 < len(name) <= len(byline)
+
+
+def test_microdata_of_teasers_is_of_other_articles():
+    author = '<span itemprop="author">{}</span>'
+    teasers = "".join(
+        f"<article><p>Storm stops all boats of the sound for weeks: {author.format(n)}</p></article>"
+        for n in ("Bo Lund", "Ada Brück")
+    )
+    own = f"<article><h1>Ferry sails again</h1>{author.format('Mara Holt')}{BODY * 7}</article>"
+    for body, expected in ((own + teasers, ["Mara Holt"]), (f"<h1>Ferry sails again</h1>{BODY * 7}{teasers}", [])):
+        article = read(f"<html><head><title>Ferry sails again</title></head><body>{body}</body></html>".encode())
+        assert [author.name for author in article.authors] == expected
