@@ -186,9 +186,13 @@ def marked_names(page: Page, passage: Passage) -> Iterator[tuple[str, str | None
 
 
 def _linked_names(page: Page, passage: Passage) -> Iterator[tuple[str, str | None]]:
-    said = says_by(passage.text)
     for href, words in passage.links:
-        if len(words) < _LONGEST_LINK and links_author(href, words, said=said) and not _is_other_hand(passage, words):
+        if (
+            len(words) < _LONGEST_LINK
+            and is_author_path(href)
+            and links_author(href, words, said=says_by(passage.text))
+            and not _is_other_hand(passage, words)
+        ):
             yield from ((name, page.absolute(href)) for name in split_names(words) if may_be_name(name))
 
 
