@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 
 from .document import Page
@@ -28,6 +29,10 @@ _SCRIPTS = (
     (re.compile(r"[\u0e00-\u0e7f]"), {"th"}, "th", 0.4),
     (re.compile(r"[\u0900-\u097f]"), {"hi", "mr", "ne", "sa", "bho", "mai"}, "hi", 0.4),
 )
+
+_LEAST = min(share for *_, share in _SCRIPTS)
+_LETTERS = string.ascii_letters.encode()
+"""A text with too few other characters beside these is in Latin script: its letters need no look one by one."""
 
 _FUNCTION_WORDS = {
     "en": "the of and to in that is was for with as it on are this by from his have not but",
@@ -94,7 +99,10 @@ def _normalised(value: str) -> str | None:
 def _by_script(text: str) -> tuple[set[str] | None, str | None]:
     """Return the languages that a text in a telling script can be in, and the likeliest; None for Latin script."""
     text = text[:4000]
-    sample = "" if text.isascii() else "".join(filter(str.isalpha, text))
+    western = text.encode("latin-1", "ignore")
+    if len(text) - len(western) < _LEAST * (len(western) - len(western.translate(None, _LETTERS))):
+        return None, None
+    sample = "".join(filter(str.isalpha, text))
     if len(sample) < 40:
         return None, None
     for pattern, languages, likeliest, share in _SCRIPTS:
