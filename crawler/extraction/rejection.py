@@ -31,6 +31,7 @@ _BINARY = (
     (b"\x00\x00\x00\x18ftyp", "an MP4 file"),
     (b"ID3", "an MP3 file"),
 )
+_NOTHING = re.compile(rb"[ \t\r\n\x00\xef\xbb\xbf]*")
 # fmt: off
 _MAYBE_HTML = frozenset([
     "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "application/xml", "text/xml",
@@ -60,14 +61,14 @@ _PARAGRAPH_WORDS = 25
 
 def reject_body(body: bytes, headers: Sequence[tuple[str, str]]) -> Rejection | None:
     """Reject what is not a page at all."""
-    if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    if _NOTHING.fullmatch(body):
         return Rejection(reason="empty", detail="the body is empty")
     kind = next((value.split(";")[0].strip().lower() for name, value in headers if name.lower() == "content-type"), "")
     for magic, what in _BINARY:
         if body.startswith(magic):
             return Rejection(reason="not-html", detail=f"the body is {what}")
     head = body[:1024].lstrip().lower()
-    markup = b"<" in body[:65536]
+    markup = body.find(b"<", 0, 65536) >= 0
     if kind and kind not in _MAYBE_HTML and not head.startswith((b"<!doctype html", b"<html")):
         return Rejection(reason="not-html", detail=f"Content-Type is {kind[:80]}")
     if head.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset")) and b"<html" not in body[:4096].lower():
