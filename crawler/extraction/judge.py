@@ -105,4 +105,8 @@ def _expression(tree: Tree) -> str:
     if isinstance(tree, int | float):
         return repr(float(tree))
     sign, limit, below, above = tree
-    return f"({_expression(below)} if s{sign} <= {limit!r} else {_expression(above)})"
+    below, above = _expression(below), _expression(above)
+    # the shorter first: the interpreter compares in haste only where it has less than 256 steps to jump
+    if len(below) <= len(above):
+        return f"({below} if s{sign} <= {limit!r} else {above})"
+    return f"({above} if s{sign} > {limit!r} else {below})"
