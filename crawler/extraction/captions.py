@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from .caption_marks import CAPTION_CLASS, CREDIT_CLASS, LONGEST, Captioned
 from .chrome import is_chrome_line
 from .document import class_tokens
 from .names import is_agency, looks_like_name
@@ -19,15 +19,6 @@ from .whitespace import clean, comparable
 
 __all__ = ["Caption", "caption_passages", "read_caption"]
 
-_CAPTION_CLASS = re.compile(
-    r"(?<!has)(?<!has[_-])caption|(?:^|[\s_-])(?:legende|légende|legend(?=[\s_-]|$)|bildunterschrift|bildtext|cutline"
-    r"|didascalia)|bildunter|img-?desc|image-?desc|photo-?desc|image-?text"
-)
-_CREDIT_CLASS = re.compile(
-    r"credit|copyright|(?:^|[\s_-])(?:bildquelle|bildnachweis|fotograf|photographer|photograph-by"
-    r"|fotocredit|rights|source|quelle)(?:[\s_-]|$)|bildquelle|bildrechte|image-?source|photo-?source"
-)
-_EITHER_CLASS = re.compile(f"{_CAPTION_CLASS.pattern}|{_CREDIT_CLASS.pattern}")
 _CREDIT_LEAD = (
     r"(?:(?:photo(?:graph)?s?|pictures?|images?|fotos?|bild(?:er)?|grafik|illustrations?|video"
     r"|crédit(?:s)?(?: photo)?|credits?|credit line|copyright|source|quelle|bildquelle|fuente|fonte"
@@ -65,9 +56,6 @@ _PICTURE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:image|img|photo|foto|bild|picture|pic)s?(?:box|wrap|holder|frame|container|block|widget)?[a-z]?"
     r"(?=[\s_-]|$)"
 )
-_CAPTION_LEVELS = 4
-_ABOVE_CAPTIONS = frozenset(["article", "main", "body", "section"])
-_LINES = frozenset(["text", "heading"])
 _BOX_LEVELS = 4
 _BOX_TEXTS = 3
 _BOX_WORDS = 20
@@ -77,8 +65,6 @@ _LEAD = re.compile(rf"^\W*{_CREDIT_LEAD}\s*", re.IGNORECASE)
 
 
 _DATELINE = 80
-_LONGEST = 1200
-"""What is longer is no caption, whatever a class says; a figure may be left open, and hold the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,63 +75,13 @@ class Caption:
     credit: str | None = None
 
 
-class _Captioned:
-    """Which elements stand in a ``figcaption``, or where a class says caption or credit; each is asked once."""
-
-    def __init__(self) -> None:
-        self.known: dict[HtmlElement, tuple[int, HtmlElement | None]] = {}
-
-    def holder(self, passage: Passage) -> HtmlElement | None:
-        """Return the nearest such element round a passage."""
-        if passage.kind not in _LINES or not passage.text or len(passage.text) >= _LONGEST:
-            return None
-        levels, holder = self._levels(passage.element)
-        return holder if levels < _CAPTION_LEVELS else None
-
-    def _levels(self, element: HtmlElement) -> tuple[int, HtmlElement | None]:
-        """Return how many elements up the nearest such element stands, and it; `_CAPTION_LEVELS` and more for none."""
-        known = self.known
-        below: list[HtmlElement] = []
-        step: HtmlElement | None = element
-        levels, holder = _CAPTION_LEVELS, None
-        while step is not None:
-            found = known.get(step)
-            if found is not None:
-                levels, holder = found
-                break
-            below.append(step)
-            tag = step.tag
-            if _is_captioned(step, tag):
-                levels, holder = -1, step
-                break
-            if tag in _ABOVE_CAPTIONS:
-                break
-            step = step.getparent()
-        for step in reversed(below):
-            levels += 1
-            known[step] = levels, holder
-        return levels, holder
-
-
-def _is_captioned(element: HtmlElement, tag: str) -> bool:
-    if tag in {"figcaption", "caption"}:
-        return True
-    tokens = class_tokens(element)
-    return len(tokens) > 3 and tag not in {"figure", "article", "main", "body"} and _names_caption(tokens)
-
-
-@lru_cache(maxsize=8192)
-def _names_caption(tokens: str) -> bool:
-    return bool(_EITHER_CLASS.search(tokens))
-
-
 def caption_passages(passages: Sequence[Passage]) -> set[int]:
     """Return the indices of the passages that are captions or credits.
 
     They are so by mark-up, as the only words of a figure, or as the few lines in a box that is a picture's by its class
     or by a credit line.
     """
-    captioned = _Captioned()
+    captioned = Captioned()
     pictured = {id(p.figure) for p in passages if p.kind == "image" and p.figure is not None}
     held: dict[HtmlElement, list[int]] = {}
     for index, passage in enumerate(passages):
@@ -160,7 +96,7 @@ def caption_passages(passages: Sequence[Passage]) -> set[int]:
             holder = passage.figure
         if holder is not None:
             held.setdefault(holder, []).append(index)
-    found = {i for inside in held.values() if sum(len(passages[i].text) for i in inside) < _LONGEST for i in inside}
+    found = {i for inside in held.values() if sum(len(passages[i].text) for i in inside) < LONGEST for i in inside}
     for index, passage in enumerate(passages):
         if passage.kind == "image" and passage.figure is None:
             found |= _box(passages, index)
@@ -271,7 +207,7 @@ def _is_credit_passage(passage: Passage) -> bool:
         if step.tag in {"figure", "figcaption"}:
             return False
         tokens = class_tokens(step)
-        if _CREDIT_CLASS.search(tokens) and not _CAPTION_CLASS.search(tokens):
+        if CREDIT_CLASS.search(tokens) and not CAPTION_CLASS.search(tokens):
             return True
         parent = step.getparent()
         if parent is None:
