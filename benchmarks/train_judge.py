@@ -39,8 +39,8 @@ from crawler.extraction.document import Page, parse
 from crawler.extraction.passages import Passage, walk
 from crawler.extraction.printed_headline import find_printed_headline
 from crawler.extraction.selection import select
-from crawler.extraction.signs import NAMES, Context, Vocabulary, read_signs, text_words
-from crawler.extraction.surroundings import Names, Surroundings, class_words
+from crawler.extraction.signs import LINE, NAMES, PARAGRAPH, Context, Vocabulary, read_signs, text_words
+from crawler.extraction.surroundings import Names, Place, Surroundings, class_words
 from crawler.extraction.titles import read_title
 
 MODEL = Path(judge.__file__).with_name("judge.json")
@@ -60,12 +60,16 @@ LENGTH = 0.75
 """The power of its letters that a passage counts with: between each alike (0) and each letter alike (1)."""
 CLASS_SITES, WORD_SITES = 8, 15
 """A word enters the vocabulary if so many sites use it: a word of one site would be a rule about that site."""
-TELLING = 0.25
+TELLING, TELLING_PROSE = 0.25, 0.5
+"""Log odds from which a word is kept; in paragraphs, which mostly are text, those beyond what any word has there."""
+ANY = ""
+"""Stands in a tally for any word of a paragraph."""
 WORST = 25
 
 Tally = dict[str, tuple[float, float]]
+Counts = defaultdict[str, list[float]]
 Job = tuple[Path, dict[str, Any]]
-Tallied = tuple[str, Tally, Tally]
+Tallied = tuple[str, Tally, Tally, Tally]
 Answers = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -83,7 +87,8 @@ class Example:
 class Words:
     """How often words stand on text and off it, by site, each site counted once."""
 
-    def __init__(self, tallies: list[tuple[str, Tally]]) -> None:
+    def __init__(self, tallies: list[tuple[str, Tally]], telling: float = TELLING) -> None:
+        self.telling = telling
         self.sites: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
         for site, tally in tallies:
             for word, (off, on) in tally.items():
@@ -99,6 +104,7 @@ class Words:
                 self.sums[word][0] += pair[0]
                 self.sums[word][1] += pair[1]
                 self.spread[word] += 1
+        self.usual = _log_odds(*self.sums[ANY]) if ANY in self.sums else 0.0
 
     def table(self, sites: int, without: str | None = None) -> dict[str, float]:
         """Return the log odds of the words of at least so many sites, as the site `without` would find them."""
@@ -106,13 +112,14 @@ class Words:
             self.known[sites] = {
                 word: odds
                 for word in sorted(self.sums)
-                if self.spread[word] >= sites and abs(odds := _log_odds(*self.sums[word])) >= TELLING
+                if self.spread[word] >= sites
+                and abs(odds := round(_log_odds(*self.sums[word]) - self.usual, 2)) >= self.telling
             }
         found = dict(self.known[sites])
         for word, (off, on) in self.sites.get(without or "", {}).items():
             found.pop(word, None)
-            odds = _log_odds(self.sums[word][0] - off, self.sums[word][1] - on)
-            if self.spread[word] > sites and abs(odds) >= TELLING:
+            odds = round(_log_odds(self.sums[word][0] - off, self.sums[word][1] - on) - self.usual, 2)
+            if self.spread[word] > sites and abs(odds) >= self.telling:
                 found[word] = odds
         return found
 
@@ -151,12 +158,17 @@ class Vocabularies:
     """The vocabulary of all sites, and of all but one: what a site says of its own pages, a judge cannot know."""
 
     def __init__(self, tallies: list[Tallied]) -> None:
-        self.classes = Words([(site, classes) for site, classes, _ in tallies])
-        self.words = Words([(site, words) for site, _, words in tallies])
+        self.classes = Words([(site, classes) for site, classes, _, _ in tallies])
+        self.words = Words([(site, words) for site, _, words, _ in tallies])
+        self.prose = Words([(site, prose) for site, _, _, prose in tallies], TELLING_PROSE)
 
     def without(self, site: str | None) -> Vocabulary:
         """Return the vocabulary as it is on all sites but this."""
-        return Vocabulary(classes=self.classes.table(CLASS_SITES, site), words=self.words.table(WORD_SITES, site))
+        return Vocabulary(
+            classes=self.classes.table(CLASS_SITES, site),
+            words=self.words.table(WORD_SITES, site),
+            prose=self.prose.table(WORD_SITES, site),
+        )
 
 
 def cross_validate(scoring: ModuleType, jobs: list[Job], tallies: list[Tallied], pool: WorkerPool) -> None:
@@ -175,9 +187,9 @@ def cross_validate(scoring: ModuleType, jobs: list[Job], tallies: list[Tallied],
 
 def validate_fold(fold: int, jobs: list[Job], tallies: list[Tallied]) -> Answers:
     """Train without the sites of a fold, neither their pages nor their words, and extract their pages."""
-    inside = [n for n, (site, _, _) in enumerate(tallies) if fold_of(site) != fold]
+    inside = [n for n, (site, *_) in enumerate(tallies) if fold_of(site) != fold]
     model = train([jobs[n] for n in inside], [tallies[n] for n in inside])
-    return extract_fold(model, [job for job, (site, _, _) in zip(jobs, tallies, strict=True) if fold_of(site) == fold])
+    return extract_fold(model, [job for job, (site, *_) in zip(jobs, tallies, strict=True) if fold_of(site) == fold])
 
 
 def extract_fold(model: dict[str, Any], jobs: list[Job]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -202,12 +214,19 @@ def fold_of(site: str) -> int:
 def train(jobs: list[Job], tallies: list[Tallied], every: Callable[..., Iterable[Example]] = starmap) -> dict[str, Any]:
     """Train on these pages, and return the model as it is kept."""
     words = Vocabularies(tallies)
-    pages = list(every(example, ((job, words.without(site)) for job, (site, _, _) in zip(jobs, tallies, strict=True))))
+    pages = list(every(example, ((job, words.without(site)) for job, (site, *_) in zip(jobs, tallies, strict=True))))
     booster = _boost([page for page in pages if page.labels], Counter(page.site for page in pages))
     counts = [bool(np.all(np.floor(column) == column)) for column in _rows(pages).T]
     trees = [_tree(info["tree_structure"], counts) for info in booster.dump_model()["tree_info"]]
     known = words.without(None)
-    return {"signs": NAMES, "stages": STAGES, "trees": trees, "classes": known.classes, "words": known.words}
+    return {
+        "signs": NAMES,
+        "stages": STAGES,
+        "trees": trees,
+        "classes": known.classes,
+        "words": known.words,
+        "prose": known.prose,
+    }
 
 
 def _rows(pages: list[Example]) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -245,25 +264,40 @@ def example(job: Job, vocabulary: Vocabulary) -> Example:
     return Example(job[0].name, _site(job, page), flat, labels, [len(passages[i].key) for i in indices])
 
 
-def tally(job: Job) -> tuple[str, Tally, Tally]:
-    """Count the words of classes and of short lines on a page, off its text and on it."""
+def tally(job: Job) -> Tallied:
+    """Count the words of a page, off its text and on it."""
     page, passages, _, text = _read(job)
+    return _site(job, page), *count_words(passages, text)
+
+
+def count_words(passages: list[Passage], text: set[int]) -> tuple[Tally, Tally, Tally]:
+    """Count the words of classes, of short lines and of paragraphs, off the text and on it."""
     worded = [i for i, passage in enumerate(passages) if passage.key]
     around = Surroundings([passages[i] for i in worded], [0] * len(worded), Names({}))
-    classes: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    words: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    classes: Counts = defaultdict(lambda: [0.0, 0.0])
+    words: Counts = defaultdict(lambda: [0.0, 0.0])
+    prose: Counts = defaultdict(lambda: [0.0, 0.0])
     for index, place in zip(worded, around.of, strict=True):
         seen: set[str] = set()
-        step = place
+        step: Place | None = place
         while step is not None:
             seen.update(class_words(step.named))
-            step = step.above  # type: ignore[assignment]
+            step = step.above
+        on = index in text
         for word in seen:
-            classes[word][index in text] += len(passages[index].key) ** 0.5
-        if len(passages[index].text) < 240:
-            for word in set(text_words(passages[index].text)):
-                words[word][index in text] += 1
-    return _site(job, page), {w: (c[0], c[1]) for w, c in classes.items()}, {w: (c[0], c[1]) for w, c in words.items()}
+            classes[word][on] += len(passages[index].key) ** 0.5
+        said = passages[index].text
+        if len(said) < LINE:
+            for word in set(text_words(said)):
+                words[word][on] += 1
+        if len(said) >= PARAGRAPH:
+            for word in {ANY, *text_words(said[:PARAGRAPH])}:
+                prose[word][on] += 1
+    return _tally(classes), _tally(words), _tally(prose)
+
+
+def _tally(counts: Counts) -> Tally:
+    return {word: (off, on) for word, (off, on) in counts.items()}
 
 
 def _read(job: Job) -> tuple[Page, list[Passage], Context, set[int]]:

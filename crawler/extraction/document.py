@@ -34,7 +34,7 @@ class Element(HtmlElement):  # type: ignore[misc]  # lxml.html has no types
     hidden: bool
     """True if an attribute or its own style hides it."""
     names: str
-    """Class, id, data-testid and itemprop, as they are written."""
+    """Class, id, data-testid, and what else says what an element is (`_NAMING`), as they are written."""
     tokens: str | None
     """Class, id and data-testid in lower case; None until somebody asks."""
 
@@ -43,6 +43,7 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(element=Element)
 """lxml.html asks Python for the class of each element, to tell forms and inputs from others; nobody here needs that."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
+_NAMING = frozenset(["itemprop", "role", "aria-label", "data-component", "data-module", "data-type", "data-qa"])
 _CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\x0c\r")
 """In UTF-8 these bytes are these characters and nothing else."""
 _NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
@@ -170,8 +171,8 @@ def noted(element: HtmlElement) -> Element:
             identity = value
         elif attribute == "data-testid":
             test = value
-        elif attribute == "itemprop":
-            marked = value
+        elif attribute in _NAMING:
+            marked = f"{marked} {value}"
         elif attribute == "style":
             hidden = hidden or bool(_HIDDEN_STYLE.search(value))
         elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
@@ -179,7 +180,7 @@ def noted(element: HtmlElement) -> Element:
     names = f"{name or ''} {identity} {test}"
     known.css_class = name
     known.hidden = hidden
-    known.names = f"{names} {marked}" if marked else names
+    known.names = names + marked
     known.tokens = names.lower()
     return known
 

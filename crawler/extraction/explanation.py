@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .contributions import Contribution, contributions
-from .judge import THRESHOLD, default_judge
+from .judge import BETWEEN, default_judge
 from .signs import read_signs
 from .trace import Trace
 
@@ -67,7 +67,7 @@ def _decision(trace: Trace, index: int) -> tuple[Literal["keep", "drop"], str]:
     if index == trace.standfirst:
         return "keep", "standfirst"
     if index in trace.text:
-        return "keep", "judged" if trace.shares.get(index, 0) > THRESHOLD else "second opinion"
+        return "keep", "judged" if trace.shares.get(index, 0) > BETWEEN else "second opinion"
     if index in trace.gate.passages:
         return "drop", "gate"
     if reason := trace.desk.reasons.get(index):

@@ -18,10 +18,10 @@ from .passages import Passage
 from .signs import NAMES, Context, Vocabulary, read_signs
 from .whitespace import comparable
 
-__all__ = ["THRESHOLD", "Judge", "choose", "context", "default_judge"]
+__all__ = ["BETWEEN", "THRESHOLD", "Judge", "choose", "context", "default_judge"]
 
-THRESHOLD = 0.4
-"""The share of the truth from which a passage is text. A lost paragraph is worse than a line too many."""
+THRESHOLD, BETWEEN = 0.45, 0.3
+"""The shares of the truth from which a passage is text: anywhere, and between two that are."""
 _LONG_BODY = 600
 
 Tree = Any
@@ -38,7 +38,7 @@ class Judge:
         if tuple(model["signs"]) != NAMES:
             msg = "judge.json was trained on other signs than this version reads: run benchmarks/train_judge.py"
             raise ValueError(msg)
-        self.vocabulary = Vocabulary(classes=model["classes"], words=model["words"])
+        self.vocabulary = Vocabulary(classes=model["classes"], words=model["words"], prose=model["prose"])
         trees, stages = model["trees"], model["stages"]
         starts = (0, *(end for end, _ in stages))
         ends = (*(end for end, _ in stages), len(trees))
@@ -64,7 +64,13 @@ def default_judge() -> Judge:
 
 def choose(shares: Mapping[int, float]) -> list[int]:
     """Return the indices of the passages that are text, by what the judge said of each."""
-    return [index for index, share in shares.items() if share > THRESHOLD]
+    sure = [share > THRESHOLD for share in shares.values()]
+    between = [False, *(before and after for before, after in zip(sure, sure[2:], strict=False)), False]
+    return [
+        index
+        for (index, share), chosen, inside in zip(shares.items(), sure, between, strict=False)
+        if chosen or (inside and share > BETWEEN)
+    ]
 
 
 def context(page: Page, title: str | None, names: Sequence[str]) -> Context:

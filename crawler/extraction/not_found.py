@@ -16,6 +16,8 @@ from .shown import Shown
 __all__ = ["reject_not_found"]
 
 _MOST_WORDS = 150
+_WORDS_OF_BOTH = 3
+"""So many times as many, links below the notice mostly, where title and heading say it both."""
 _LEAD = (
     r"\W*(?:(?:http )?(?:error|fehler|erreur|errore|fout|erro|błąd|fel)?\W*404\W*|oops\W*|ups\W*|hoppla\W*"
     r"|sorry\W*|lo sentimos\W*"
@@ -68,11 +70,13 @@ _SEPARATOR = re.compile(r"\s+[|–—‹›«»•·-]\s+")
 
 
 def reject_not_found(shown: Shown) -> Rejection | None:
-    """Reject a page whose title or main heading says that there is nothing."""
-    if shown.declared or shown.words >= _MOST_WORDS:
+    """Reject a page whose title or main heading says that there is nothing; one with more words if both do."""
+    if shown.declared or shown.words >= _WORDS_OF_BOTH * _MOST_WORDS:
         return None
     headings = [heading for heading in shown.headings if _HEADING.fullmatch(heading)]
     titles = [part for part in _SEPARATOR.split(shown.title) if _HEADING.fullmatch(part)]
+    if shown.words >= _MOST_WORDS and not (headings and titles):
+        return None
     said = next((text for text in (*headings, *titles) if not _BARE_404.fullmatch(text)), None)
     if said is None and headings and titles:
         said = headings[0]

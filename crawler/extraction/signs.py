@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .beside_pictures import beside_pictures
+from .candidates import candidates
 from .chrome import is_chrome_line, is_teaser_lead
+from .likeness import likeness
 from .passages import Passage
-from .surroundings import CHROME, HIDDEN, Names, Place, Surroundings
+from .surroundings import HIDDEN, Names, Place, Surroundings
 
 __all__ = ["NAMES", "Context", "Vocabulary", "read_signs", "text_words"]
 
@@ -21,9 +24,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _PROSE = 80
-_LINK, _LINKS = 0.9, 0.8
-"""Share of links in a passage that is a link, and in a container that is a list of them."""
 _FEW_WORDS = 30
+LINE, PARAGRAPH = 240, 120
+"""A passage of fewer characters is a line, one of so many a paragraph, of which the beginning is looked up."""
 
 # fmt: off
 _TAGS = {
@@ -33,7 +36,7 @@ _TAGS = {
 }
 NAMES = (
     "tag", "size", "links", "link_share", "stop", "marks", "start", "digits", "upper", "word_length", "bold", "line",
-    "caption", "repeats", "titled", "described", "declared", "named", "language",
+    "caption", "repeats", "titled", "described", "declared", "named", "language", "opening", "telling",
     "own", "above1", "above2", "lowest", "highest", "trail", "depth",
     "article", "main", "aside", "header", "footer", "nav", "form", "item", "cell", "quote", "hidden",
     "prose1", "prose2", "prose3", "linked1", "linked2", "count1", "mean1", "mean2",
@@ -41,7 +44,9 @@ NAMES = (
     "size_p1", "size_p2", "size_n1", "size_n2", "link_p1", "link_n1", "tag_p1", "tag_n1", "kin_p1", "kin_n1",
     "window_p", "window_n", "links_p", "links_n", "long_p", "long_n",
     "headline", "position", "prose_before", "prose_after", "under", "under_level", "under_language", "under_line",
-    "page_prose", "page_proses", "page_links",
+    "page_prose", "page_proses", "page_links", "over_language",
+    "alike1", "alike2", "alike3", "article_share", "main_before", "main_past",
+    "pictured", "boxed",
 )  # fmt: skip
 # fmt: on
 
@@ -58,10 +63,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """How much a word speaks for text: log odds of words in classes, and of words in short lines."""
+    """How much a word speaks for text: log odds of words in classes, in short lines, and in paragraphs."""
 
     classes: Mapping[str, float]
     words: Mapping[str, float]
+    prose: Mapping[str, float]
     names: Names = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -69,8 +75,8 @@ class Vocabulary:
 
 
 def text_words(text: str) -> list[str]:
-    """Return the words of a short line, lower-cased; none for a long one."""
-    return _LETTERS.findall(text[:240].lower())[:_FEW_WORDS]
+    """Return the first words of a line, lower-cased."""
+    return _LETTERS.findall(text[:LINE].lower())[:_FEW_WORDS]
 
 
 @dataclass(slots=True)
@@ -83,6 +89,8 @@ class _Own:
     prose: int
     language: float = 0.0
     line: int = 0
+    opening: float = 0.0
+    telling: float = 0.0
 
 
 def _own(passage: Passage) -> _Own:
@@ -97,10 +105,14 @@ def _own(passage: Passage) -> _Own:
     return _Own(tag, size, share, size if size >= _PROSE and share < 0.4 and kind == "text" else 0)
 
 
-def _read_words(own: _Own, text: str, words: Mapping[str, float]) -> None:
-    """Add what the words of a short line say."""
-    if len(text) < 240:
-        of = words.get
+def _read_words(own: _Own, text: str, vocabulary: Vocabulary) -> None:
+    """Add what the words of a short line say, and those that a paragraph begins with."""
+    if len(text) >= PARAGRAPH:
+        of = vocabulary.prose.get
+        found = sorted([score for word in text_words(text[:PARAGRAPH]) if (score := of(word)) is not None])
+        own.opening, own.telling = sum(found) / (1 + len(found)), sum(found[:3])
+    if len(text) < LINE:
+        of = vocabulary.words.get
         found = [score for word in text_words(text) if (score := of(word)) is not None]
         own.language = sum(found) / (1 + len(found))
     if len(text) <= 260:
@@ -113,57 +125,30 @@ def _read_words(own: _Own, text: str, words: Mapping[str, float]) -> None:
 def read_signs(
     passages: Sequence[Passage], captions: set[int], context: Context, vocabulary: Vocabulary
 ) -> tuple[list[int], list[list[float]]]:
-    """Return the indices of the passages that can be text, and a row of `NAMES` for each.
-
-    Those without words cannot, nor can what stands in a ``nav`` or ``footer``, unless most of the page does: of 70 000
-    such passages on 1 038 annotated pages 13 were text. Nor can links among links away from the page's prose: of 34 600
-    passages 27 were.
-    """
+    """Return the indices of the passages that can be text, and a row of `NAMES` for each."""
     indices = [i for i, passage in enumerate(passages) if passage.key]
     worded = [passages[i] for i in indices]
     if not worded:
         return [], []
     owns = [_own(passage) for passage in worded]
-    around = Surroundings(worded, [own.prose for own in owns], vocabulary.names)
+    proses = [own.prose for own in owns]
+    around = Surroundings(worded, proses, vocabulary.names)
     heart = around.heart()
     within = around.below(heart)
-    weighed = _beside_links(owns, around, within, _outside_chrome(owns, around))
+    weighed = candidates([own.share for own in owns], proses, around, within)
     for n in weighed:
-        _read_words(owns[n], worded[n].text, vocabulary.words)
+        _read_words(owns[n], worded[n].text, vocabulary)
     alone = _alone(worded, owns, weighed, context, {n for n in weighed if indices[n] in captions})
     places = _places(around, owns, weighed, heart, within)
     company = _company(worded, owns, weighed, around.of, context)
-    rows = [own + place + near for own, place, near in zip(alone, places, company, strict=True)]
-    return [indices[n] for n in weighed], rows
-
-
-def _outside_chrome(owns: Sequence[_Own], around: Surroundings) -> list[int]:
-    """Return all but what stands in a ``nav`` or ``footer``; all, where one that was not closed holds the article."""
-    outside = [n for n, place in enumerate(around.of) if not place.roles & CHROME]
-    prose = sum(owns[n].prose for n in outside)
-    return outside if 2 * prose >= sum(own.prose for own in owns) else list(range(len(owns)))
-
-
-def _beside_links(
-    owns: Sequence[_Own], around: Surroundings, within: set[Place], weighed: Sequence[int]
-) -> Sequence[int]:
-    """Return all but the links in containers of links that hold no prose and do not stand where most of it does."""
-    if not within:
-        return weighed
-    lists: dict[Place, bool] = {}
-    kept: list[int] = []
-    for n in weighed:
-        place = around.of[n]
-        if owns[n].share > _LINK and place not in within:
-            listed = lists.get(place)
-            if listed is None:
-                one = place.above or place
-                two = one.above or one
-                listed = lists[place] = not two.prose and two.linked > _LINKS * (two.chars + 1)
-            if listed:
-                continue
-        kept.append(n)
-    return kept
+    like = likeness(around, proses, weighed)
+    beside = beside_pictures(passages, around.places)
+    weighed_indices = [indices[n] for n in weighed]
+    rows = [
+        [*own, *place, *near, *more, *beside.get(index, (0, 0))]
+        for own, place, near, more, index in zip(alone, places, company, like, weighed_indices, strict=True)
+    ]
+    return weighed_indices, rows
 
 
 def _alone(
@@ -200,7 +185,7 @@ def _alone(
             start, (whole - len(ascii_.translate(None, b"0123456789"))) / len(head),
             upper / len(head),
             len(head) / (spaces + 1), passage.bold / length, own.line, n in captions,
-            counts[key], titled, described, declared, named, own.language,
+            counts[key], titled, described, declared, named, own.language, own.opening, own.telling,
         ])  # fmt: skip
     return rows
 
@@ -266,13 +251,18 @@ def _company(
     whole = prose[-1] or 1
     headline = _headline(worded, context.title)
     page = [math.log1p(prose[-1]), longs[-1], linked[-1] / total]
-    under, level, under_language, under_line = -1, 0, 0.0, 0
+    under, level, under_language, under_line, over_language = -1, 0, 0.0, 0, 0.0
+    over: list[tuple[int, float]] = []  # level and language of the headings that the last one stands below
     rows: list[list[float]] = []
     headings = [n for n in weighed if worded[n].kind == "heading"][::-1]
     for n in weighed:
         while headings and headings[-1] < n:
             under = headings.pop()
             level, under_language, under_line = worded[under].level, owns[under].language, owns[under].line
+            while over and over[-1][0] >= level:
+                over.pop()
+            over_language = over[-1][1] if over else 0.0
+            over.append((level, under_language))
         p2, p1, _, n1, n2 = padded[n : n + 5]
         low, high = max(0, n - 5), min(total, n + 6)
         above = of[n].above
@@ -283,7 +273,7 @@ def _company(
             (linked[n] - linked[low]) / (n - low + 1), (linked[high] - linked[n + 1]) / (high - n),
             longs[n] - longs[low], longs[high] - longs[n + 1],
             n - headline, n / total, prose[n] / whole, (whole - prose[n + 1]) / whole,
-            n - under if under >= 0 else 99, level, under_language, under_line, *page,
+            n - under if under >= 0 else 99, level, under_language, under_line, *page, over_language,
         ])  # fmt: skip
     return rows
 

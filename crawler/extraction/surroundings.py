@@ -86,12 +86,14 @@ class Place:
     """An element with passages below it."""
 
     __slots__ = (
-        "above", "chars", "count", "depth", "element", "highest", "linked", "lowest", "named", "own", "path", "prose",
-        "roles", "trail", "weighed",
+        "above", "article", "chars", "count", "depth", "element", "highest", "linked", "lowest", "named", "own", "path",
+        "prose", "roles", "trail", "weighed",
     )  # fmt: skip
     named: str
-    """Classes, ids and properties of the element."""
+    """Classes, ids, properties, role and label of the element."""
     path: tuple[str, str | None]
+    article: Place | None
+    """The nearest ``article``, itself or around it."""
     own: float
     """What the names of the element speak for; this and `lowest`, `highest`, `trail` hold once it is `weighed`."""
 
@@ -106,6 +108,7 @@ class Place:
         self.named = known.names
         self.path = (tag, known.css_class)
         self.chars = self.linked = self.prose = self.count = 0
+        self.article = self if tag == "article" else above.article if above is not None else None
         if above is None:
             self.depth, self.roles = 0, roles
         else:

@@ -19,6 +19,7 @@ LONG = (
     BODY.replace("</p>", " The harbour office kept the log of every crossing, in ink, since the year of the flood.</p>")
     * 3
 )
+NO_WORDS = Vocabulary(classes={}, words={}, prose={})
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_an_advert_in_the_middle_of_the_text_is_left_out():
 
 def test_every_passage_with_words_has_a_row_of_all_signs():
     passages = walk(document_fromstring(page(BODY)).find("body"))
-    indices, rows = read_signs(passages, set(), Context(), Vocabulary(classes={}, words={}))
+    indices, rows = read_signs(passages, set(), Context(), NO_WORDS)
     assert indices == [0, 1, 2, 3]
     assert {len(row) for row in rows} == {len(NAMES)}
 
@@ -54,7 +55,7 @@ def test_the_weights_are_small_and_fit_the_signs():
 
 def test_weights_of_other_signs_are_refused():
     with pytest.raises(ValueError, match="other signs"):
-        judge.Judge({"signs": ["tag"], "stages": [], "trees": [0.1], "classes": {}, "words": {}})
+        judge.Judge({"signs": ["tag"], "stages": [], "trees": [0.1], "classes": {}, "words": {}, "prose": {}})
 
 
 def test_a_tree_adds_the_leaf_on_the_side_where_the_sign_falls():
@@ -77,7 +78,7 @@ NAVIGATION = '<nav><p><a href="/a">Politics</a></p></nav><footer><p>By the <b>ha
 )
 def test_navigation_and_footer_are_not_weighed_unless_they_hold_the_text(markup, weighed):
     passages = walk(document_fromstring(markup))
-    indices, _ = read_signs(passages, set(), Context(), Vocabulary(classes={}, words={}))
+    indices, _ = read_signs(passages, set(), Context(), NO_WORDS)
     assert indices == weighed
 
 
@@ -94,12 +95,76 @@ LINKS = "".join(f'<li><a href="/{n}">What became of ferry number {n}</a></li>' f
     ids=["beside-the-text", "in-the-text", "no-text"],
 )
 def test_links_among_links_are_not_weighed_away_from_the_prose(markup, weighed):
-    indices, _ = read_signs(walk(document_fromstring(markup)), set(), Context(), Vocabulary(classes={}, words={}))
+    indices, _ = read_signs(walk(document_fromstring(markup)), set(), Context(), NO_WORDS)
     assert indices == weighed
 
 
+@pytest.mark.parametrize(
+    ("shares", "chosen"),
+    [
+        ({3: 0.9, 4: 0.4, 7: 0.5}, [3, 4, 7]),
+        ({3: 0.9, 4: 0.4, 7: 0.2}, [3]),
+        ({3: 0.9, 4: 0.2, 7: 0.5}, [3, 7]),
+        ({3: 0.9, 4: 0.4, 5: 0.4, 7: 0.5}, [3, 7]),
+        ({3: 0.4}, []),
+        ({}, []),
+    ],
+    ids=["between", "at-the-end", "unlikely", "two-in-a-row", "alone", "none"],
+)
+def test_what_stands_between_two_passages_of_text_needs_less_to_be_text(shares, chosen):
+    assert judge.choose(shares) == chosen
+
+
+def signs_of(markup, *names, vocabulary=NO_WORDS):
+    _, rows = read_signs(walk(document_fromstring(markup)), set(), Context(), vocabulary)
+    return [tuple(row[NAMES.index(name)] for name in names) for row in rows]
+
+
+def test_cards_side_by_side_are_counted():
+    card = '<div class="card"><h3>Bridge toll</h3><p>It goes up again.</p></div>'
+    assert signs_of(f"<main>{card * 3}</main>", "alike1", "alike2") == [(1, 3)] * 6
+
+
+def test_a_passage_knows_how_far_it_is_from_the_paragraphs_of_the_text():
+    aside = "<div><span>Share</span></div>"
+    found = signs_of(f"<main>{aside}<section>{BODY}</section>{aside}{aside}</main>", "main_before", "main_past")
+    assert found == [(1, 0), (0, 0), (0, 0), (0, 0), (0, 1), (0, 2)]
+
+
+def test_a_passage_knows_how_much_of_the_prose_is_in_its_article():
+    markup = f"<article>{BODY}</article><article><p>The pier is shut.</p></article><p>Share</p>"
+    assert [share for (share,) in signs_of(markup, "article_share")] == [1, 1, 1, 0, -1]
+
+
+def test_a_line_beside_a_picture_knows_how_many_share_their_box():
+    box = '<div><div><img src="/a.jpg"></div><div>The ferry</div><div>Northsea Wire</div></div>'
+    assert signs_of(f"<main><p>One</p>{box}<p>Two</p></main>", "pictured", "boxed") == [(2, 4), (1, 2), (0, 2), (0, 0)]
+
+
+def test_the_words_that_a_paragraph_begins_with_speak_for_it_or_against_it():
+    known = Vocabulary(classes={}, words={}, prose={"ferry": 1.0, "sail": -2.0})
+    assert signs_of(f"<p>{PARAGRAPHS[0]}</p><p>Sail.</p>", "opening", "telling", vocabulary=known) == [
+        (-1 / 3, -1.0), (0.0, 0.0),
+    ]  # fmt: skip
+
+
+def test_a_passage_knows_what_the_heading_over_its_heading_says():
+    known = Vocabulary(classes={}, words={"related": -3.0}, prose={})
+    markup = "<h2>Related</h2><h3>Pier</h3><p>One</p><h3>Quay</h3><p>Two</p><h2>Tide</h2><p>Three</p>"
+    found = [over for (over,) in signs_of(markup, "over_language", vocabulary=known)]
+    assert found == [0.0, 0.0, -1.5, -1.5, -1.5, -1.5, 0.0]
+
+
+def test_roles_and_labels_are_words_of_a_container():
+    known = Vocabulary(classes={"complementary": -2.0, "newsletter": -1.0}, words={}, prose={})
+    markup = '<div role="complementary"><p>One</p></div><div aria-label="Our newsletter"><p>Two</p></div>'
+    assert [above for (above,) in signs_of(markup, "above1", vocabulary=known)] == [-2.0, -1.0]
+
+
 def weigher(trees, stages=()):
-    return judge.Judge({"signs": list(NAMES), "stages": list(stages), "trees": trees, "classes": {}, "words": {}})
+    return judge.Judge(
+        {"signs": list(NAMES), "stages": list(stages), "trees": trees, "classes": {}, "words": {}, "prose": {}}
+    )
 
 
 def row(*first):
