@@ -17,7 +17,18 @@ from .jsonld import read as read_jsonld
 from .templates import filled
 from .whitespace import clean
 
-__all__ = ["MAX_BYTES", "Element", "Page", "all_elements", "class_tokens", "inner_text", "noted", "parse", "read_tree"]
+__all__ = [
+    "MAX_BYTES",
+    "Element",
+    "Page",
+    "all_elements",
+    "class_tokens",
+    "first",
+    "inner_text",
+    "noted",
+    "parse",
+    "read_tree",
+]
 
 MAX_BYTES = 20 * 1024 * 1024
 """No article is longer; what follows is not parsed."""
@@ -119,7 +130,7 @@ def parse(
     data = read_jsonld(
         script.text for script in tree.iter("script") if script.text and "ld+json" in (script.get("type") or "").lower()
     )
-    canonical = tree.find(".//link[@rel='canonical']")
+    canonical = first(tree, ".//link[@rel='canonical']")
     article = data.article((url, canonical.get("href") if canonical is not None else None))
     return Page(
         tree=tree,
@@ -135,6 +146,16 @@ def parse(
         marked=tuple(e for e in found if isinstance(e, HtmlElement)) if isinstance(found, list) else (),
         alive=alive,
     )
+
+
+def first(tree: HtmlElement, path: str) -> HtmlElement | None:
+    """Return the first element of a page on a path that begins with ``.//``.
+
+    The head is looked through by itself: lxml finds the one after the first as well before it hands that out, and so
+    goes through the whole page for a title.
+    """
+    found = tree[0].find(path) if len(tree) and tree[0].tag == "head" else None
+    return found if found is not None else tree.find(path)
 
 
 def inner_text(element: HtmlElement) -> str:
@@ -252,7 +273,7 @@ def _end_head(tree: HtmlElement) -> None:
 
 
 def _base(tree: HtmlElement, url: str | None) -> str | None:
-    element = tree.find(".//base[@href]")
+    element = first(tree, ".//base[@href]")
     href = element.get("href") if element is not None else None
     try:
         return urljoin(url or "", clean(href)) if href else url

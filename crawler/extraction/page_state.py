@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .document import Page, read_tree
+from .document import Page, all_elements, read_tree
 from .whitespace import comparable
 
 __all__ = ["stated_page"]
@@ -43,7 +43,7 @@ def stated_page(page: Page, title: str | None) -> Page | None:
     if not texts:
         return None
     tree = read_tree(max(texts, key=len), [])
-    return replace(page, tree=tree, alive=tuple(tree.iter()), marked=()) if tree is not None else None
+    return replace(page, tree=tree, alive=all_elements(tree), marked=()) if tree is not None else None
 
 
 def _texts(script: str, key: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .document import Page, inner_text
+from .document import Page, first, inner_text
 from .jsonld import ARTICLE_TYPES, types
 from .passages import Passage
 from .text import word_count
@@ -50,7 +50,7 @@ class Shown:
 
 def show(page: Page, passages: Sequence[Passage], text: str) -> Shown:
     """Look at the page."""
-    title = page.tree.find(".//title")
+    title = first(page.tree, ".//title")
     headings = [p.text for p in passages if p.kind == "heading" and p.level == 1]
     return Shown(
         page=page,

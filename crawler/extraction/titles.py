@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from .document import Page, class_tokens, inner_text
+from .document import Page, class_tokens, first, inner_text
 from .jsonld import types
 from .printed_dates import find_dates
 from .site_names import SEPARATOR, names_site, read_site_name, without_site_name
@@ -211,7 +211,7 @@ def _declared(page: Page, site: str | None) -> list[tuple[str, str]]:
 
 
 def _title_element(page: Page) -> str:
-    element = page.tree.find(".//title")
+    element = first(page.tree, ".//title")
     return filled(inner_text(element)) or "" if element is not None else ""
 
 
