@@ -64,8 +64,9 @@ def inner_author(element: HtmlElement) -> HtmlElement | None:
             return None
         if step is element:
             continue
-        marked = "author" in noted(step).names and "author" in (step.get("itemprop") or "")
-        if (marked or _names_author(class_tokens(step)) or "author" in (step.get("rel") or "")) and inner_text(step):
+        if (
+            _is_property(step) or _names_author(class_tokens(step)) or "author" in (step.get("rel") or "")
+        ) and inner_text(step):
             return step
     return None
 
@@ -77,12 +78,16 @@ def in_author_box(element: HtmlElement) -> bool:
     for _ in range(3):
         if step is None or step.tag in {"article", "main", "body", "section"}:
             return False
-        marked = "author" in noted(step).names and "author" in (step.get("itemprop") or "")
-        if marked or step.tag == "address" or _names_author(class_tokens(step)):
+        if _is_property(step) or step.tag == "address" or _names_author(class_tokens(step)):
             return not any(map(_is_large, above))
         if (step := step.getparent()) is not None:
             above.append(step)
     return False
+
+
+def _is_property(element: HtmlElement) -> bool:
+    """True for microdata of an author; few elements name one anywhere, and those alone are asked for the attribute."""
+    return "author" in noted(element).names and "author" in (element.get("itemprop") or "")
 
 
 def _is_large(element: HtmlElement) -> bool:

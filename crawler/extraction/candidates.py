@@ -43,8 +43,7 @@ def _beside_links(
         if shares[n] > _LINK and place not in within:
             listed = lists.get(place)
             if listed is None:
-                one = place.above or place
-                two = one.above or one
+                _, two, _ = place.levels()
                 listed = lists[place] = not two.prose and two.linked > _LINKS * (two.chars + 1)
             if listed:
                 continue

@@ -6,7 +6,7 @@ import re
 
 from .document import Page
 from .jsonld import types
-from .site_names import folders, host_of
+from .site_names import domain_of, folders
 from .whitespace import clean, comparable
 
 __all__ = ["read_canonical", "read_kind", "read_section", "read_tags"]
@@ -90,7 +90,7 @@ def read_tags(page: Page) -> list[str]:
             for v in page.metas.get(name, ())[:1]
         ][:1]
     )
-    host = comparable((host_of(page.url) or "").removeprefix("www."))
+    host = comparable(domain_of(page.url) or "")
     unique: dict[str, str] = {}
     for value in declared:
         for part in value.split(",") if "," in value else value.split(";"):

@@ -208,11 +208,7 @@ def noted(element: HtmlElement) -> Element:
 
 def class_tokens(element: HtmlElement) -> str:
     """Return class, id and data-testid of an element in lower case, one string to search in."""
-    try:
-        tokens: str | None = element.tokens
-    except AttributeError:
-        tokens = None
-    return tokens if tokens is not None else noted(element).tokens or ""
+    return noted(element).tokens or ""
 
 
 def read_tree(text: str, warnings: list[str]) -> HtmlElement | None:
@@ -246,11 +242,11 @@ def _read_on(source: bytes) -> bytes:
     So the standard says (HTML, 13.2.6.4.19), but libxml2 stops there. Templates that are included whole put such ends
     behind the site's header.
     """
-    first = _ENDS_OF_PAGE.search(source)
-    if first is None:
+    end = _ENDS_OF_PAGE.search(source)
+    if end is None:
         return source
-    rest = _ENDS_OF_PAGE.sub(b"", source[first.end() :])
-    return source[: first.start()] + rest if rest.strip() else source
+    rest = _ENDS_OF_PAGE.sub(b"", source[end.end() :])
+    return source[: end.start()] + rest if rest.strip() else source
 
 
 def _end_head(tree: HtmlElement) -> None:

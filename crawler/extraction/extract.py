@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from crawler.items import Article, Author, Block, ExtractionInfo, Image, Link, Site
 from crawler.urlkey import article_id
@@ -30,7 +29,7 @@ from .printed_headline import find_printed_headline
 from .rejection import Rejection, reject_body, reject_page
 from .rights import read_rights
 from .second_opinion import is_doubtful, second_opinion
-from .site_names import read_site_name
+from .site_names import domain_of, read_site_name
 from .standfirst import find_standfirst
 from .templates import filled
 from .text import body_text, word_count
@@ -163,7 +162,7 @@ def _assemble(
         id=article_id(url) if url else None,
         url=url,
         canonical_url=read_canonical(page),
-        site=Site(domain=_domain(url), name=read_site_name(page)),
+        site=Site(domain=domain_of(url), name=read_site_name(page)),
         title=title.text,
         subtitle=content.subtitle,
         description=clean_or_none(page.meta("description", "og:description", "twitter:description"), entities=True),
@@ -283,11 +282,3 @@ def _is_beside(passage: Passage) -> bool:
     return any(step.tag in {"aside", "nav", "footer"} for step in passage.element.iterancestors()) or (
         passage.element.tag in {"aside", "nav", "footer"}
     )
-
-
-def _domain(url: str | None) -> str | None:
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None

@@ -28,8 +28,7 @@ def likeness(around: Surroundings, proses: Sequence[int], weighed: Sequence[int]
         place = around.of[n]
         fixed = known.get(place)
         if fixed is None:
-            one = place.above or place
-            two = one.above or one
+            one, two, _ = place.levels()
             article = place.article
             fixed = known[place] = [
                 beside[place.above, place.path], beside[one.above, one.path], beside[two.above, two.path],

@@ -212,9 +212,7 @@ def _places(
         fixed = cache.get(place)
         if fixed is None:
             around.weigh(place)
-            one = place.above or place
-            two = one.above or one
-            three = two.above or two
+            one, two, three = place.levels()
             roles = place.roles
             fixed = cache[place] = [
                 place.own, one.own, two.own, place.lowest, place.highest, place.trail, place.depth,

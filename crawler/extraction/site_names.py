@@ -10,7 +10,7 @@ from .document import Page
 from .jsonld import types
 from .whitespace import clean_or_none, comparable
 
-__all__ = ["SEPARATOR", "folders", "host_of", "names_site", "read_site_name", "without_site_name"]
+__all__ = ["SEPARATOR", "domain_of", "folders", "host_of", "names_site", "read_site_name", "without_site_name"]
 
 SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«/]|::|\|\|)\s+|\s*[|»ㅣ]\s*")
 """What stands between a headline and the site's name."""
@@ -58,7 +58,7 @@ def names_site(heading: str, page: Page, shared: str | None, title: str) -> bool
 
 
 def _names(site: str | None, url: str | None) -> set[str]:
-    host = (host_of(url) or "").removeprefix("www.")
+    host = domain_of(url) or ""
     labels = [label for label in host.split(".")[:-1] if len(label) >= _SHORTEST_LABEL]
     return {comparable(site or ""), comparable(host), comparable(host.rsplit(".", 1)[0]), *map(comparable, labels)} - {
         ""
@@ -94,3 +94,8 @@ def host_of(url: str | None) -> str | None:
         return urlsplit(url).hostname if url else None
     except ValueError:
         return None
+
+
+def domain_of(url: str | None) -> str | None:
+    """Return the host of an address without ``www.``, or None for what has none."""
+    return (host_of(url) or "").removeprefix("www.") or None

@@ -114,6 +114,12 @@ class Place:
         else:
             self.depth, self.roles = above.depth + 1, roles | above.roles
 
+    def levels(self) -> tuple[Place, Place, Place]:
+        """Return the places one, two and three levels up; the uppermost stands for those beyond it."""
+        one = self.above or self
+        two = one.above or one
+        return one, two, two.above or two
+
 
 class Surroundings:
     """The places of a page's passages, each with the sums of what stands below it."""
