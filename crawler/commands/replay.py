@@ -46,6 +46,8 @@ class Command(ScrapyCommand):
             " extraction already are left alone, so that a replay which was stopped goes on where it was. Nothing is"
             " ever written into a WARC file. For example: scrapy replay collections/news; scrapy replay crawl.warc.gz"
             " -o - | jq .title; scrapy replay 'crawls/*.wacz' -o all.parquet; scrapy replay collections/news --diff."
+            " What selects records (--since, --host, --url, --limit, --revisits, --truncated) needs -o FILE or -o -, as"
+            " <stem>.jsonl always holds all of a file's articles."
             " Exit codes: 0 done; 1 stopped before the end; 2 wrong usage; 3 done, but damage was found in a file;"
             " 75 something is being removed from a collection."
         )
@@ -88,6 +90,7 @@ class Command(ScrapyCommand):
             files = warc_files([str(named_collection(arg, self.settings["ARCHIVE_DIR"]) or arg) for arg in args])
             selection = _selection(opts)
             targets = Targets(None if opts.dry_run else opts.output, f"{selection} {opts.limit}")
+            _check_output(opts, selection, targets)
             targets.prepare(files)
         except (ArgumentError, OSError) as error:
             self._tell(f"scrapy replay: {error}")
@@ -131,7 +134,6 @@ class Command(ScrapyCommand):
             workers.start()
         recordings = _recordings(files) if selection.revisits else None
         skips = opts.limit is None and not (opts.again or opts.diff or opts.dry_run or targets.is_stdout)
-        skips = skips and (selection.is_all or targets.is_one_file)
         left = opts.limit
         current = 0
         with byte_progress("replaying", sum(file.stat().st_size for file in files if file.is_file())) as advance:
@@ -184,6 +186,8 @@ class Command(ScrapyCommand):
         for trouble in (*(f"damaged: {damage}" for damage in result.damage), *result.failures):
             self._tell(trouble)
             self.exitcode = BELOW_PROMISE
+        if result.kept:
+            self._tell(f"{result.written}: articles that cannot be made again, kept as they were: {result.kept}")
         rejected = ", ".join(f"{count} {reason}" for reason, count in result.rejected.most_common())
         line = f"{result.path.name}: {result.records} records, {result.looked_at} looked at, {result.articles} articles"
         if rejected:
@@ -252,6 +256,19 @@ def _selection(opts: argparse.Namespace) -> Selection:
         message = "--diff compares whole files; leave out what selects some of their records"
         raise ArgumentError(message)
     return selection
+
+
+def _check_output(opts: argparse.Namespace, selection: Selection, targets: Targets) -> None:
+    """Raise ArgumentError if other articles than all of a file's would take the place of all."""
+    from crawler.errors import ArgumentError
+
+    selects = opts.limit is not None or not selection.is_all
+    if selects and not (opts.dry_run or targets.is_stdout or targets.is_one_file):
+        message = (
+            "a selection of records would replace all of a file's articles: say with -o FILE where they go, such as"
+            " -o some.jsonl, or -o - for standard output"
+        )
+        raise ArgumentError(message)
 
 
 def _moment(value: str) -> datetime:

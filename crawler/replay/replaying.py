@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from archive import Damage, Record, RecordError, read_record_at, read_records
 from crawler.errors import WorkerCrashError
 from crawler.rejected_unseen import rejected_unseen
+from crawler.replay.kept_articles import keep_articles
 from crawler.replay.selection import Selection
 from crawler.replay.stretch import Outcome, Stretch, cut, outcome_of, outcomes_of
 
@@ -48,6 +49,9 @@ class Replayed:
 
     changed: bool = False
     """True if that file is new or differs from what stood there."""
+
+    kept: int = 0
+    """Articles in that file that stood there before and could not be made again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +101,18 @@ async def replay_file(warc: Path, out: IO[bytes], workers: ArticleWorkers, optio
 async def replay_into(warc: Path, target: Path, workers: ArticleWorkers, options: Options = _PLAIN) -> Replayed:
     """Replay `warc` into the file `target`, which is replaced in one rename, and only if it differs.
 
-    Raises OSError if either file cannot be used; `target` is then as it was.
+    Where there was damage or a fault, articles of `target` that could not be made again stay in it. A `warc` without
+    any record makes no file. Raises OSError if either file cannot be used; `target` is then as it was.
     """
     fresh = target.with_name(target.name + ".replay")
     try:
         with fresh.open("wb") as out:
             result = await replay_file(warc, out, workers, options)
+        if target.exists():
+            if result.damage or result.failures or not result.records:
+                result.kept = keep_articles(target, fresh)
+        elif not result.records:
+            return result
         result.changed = not _same(fresh, target)
         if result.changed:
             fresh.replace(target)

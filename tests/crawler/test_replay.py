@@ -107,6 +107,34 @@ def test_damage_is_told_with_its_offset_and_the_rest_is_replayed(collection, tmp
     assert warc.read_bytes() == before
 
 
+def test_articles_whose_records_are_damaged_stay_where_they_were(collection, tmp_path):
+    (warc,) = collection.files("archive")
+    (articles,) = collection.files("articles")
+    before = lines_of(articles)
+    (third,) = collection.of("response", before[2]["url"])
+    whole = bytearray(warc.read_bytes())
+    whole[third.offset + 30 : third.offset + 60] = bytes(30)
+    warc.write_bytes(whole)
+    rewrite(articles, title="An earlier version of the extraction")
+    ran = replay(collection.folder, "--again", cwd=tmp_path)
+    assert ran.code == 3
+    assert f"{articles}: articles that cannot be made again, kept as they were: 1\n" in ran.err
+    assert lines_of(articles) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"no WARC"], ids=["empty", "foreign"])
+def test_a_file_without_records_takes_no_article_away_and_makes_no_file(collection, tmp_path, content):
+    (warc,) = collection.files("archive")
+    (articles,) = collection.files("articles")
+    before = articles.read_bytes()
+    warc.write_bytes(content)
+    (tmp_path / "alone.warc.gz").write_bytes(content)
+    ran = replay(collection.folder, "alone.warc.gz", "--again", cwd=tmp_path)
+    assert ran.code == 3
+    assert articles.read_bytes() == before
+    assert not (tmp_path / "alone.jsonl").exists()
+
+
 def lines_of(path) -> list[dict]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
@@ -314,6 +342,10 @@ def test_ctrl_c_leaves_what_is_finished_and_the_same_command_goes_on(collection,
         (["a.warc.gz", "-o", "all.xlsx"], "use a folder, - or a file that ends in .jsonl, .json, .csv, .parquet"),
         (["a.warc.gz", "--since", "yesterday"], "not a date; write it as 2026-11-23 or 2026-11-23T05:06:07Z"),
         (["a.warc.gz", "--limit", "0"], "scrapy replay: --limit 0: give a number of articles, 1 or more"),
+        *(
+            (["a.warc.gz", *some], "where they go, such as -o some.jsonl, or -o - for standard output")
+            for some in (["--limit", "5"], ["--host", "x"], ["--truncated"], ["--url", "*", "-o", "folder"])
+        ),
         (
             ["a.warc.gz", "--diff", "--host", "x"],
             "--diff compares whole files; leave out what selects some of their records",
@@ -321,7 +353,8 @@ def test_ctrl_c_leaves_what_is_finished_and_the_same_command_goes_on(collection,
     ],
     ids=[
         *("missing file", "empty folder", "nothing", "unknown option", "pattern without a match"),
-        *("unknown form", "no date", "no article", "diff of some"),
+        *("unknown form", "no date", "no article", "a limit", "a host", "more records", "some into a folder"),
+        "diff of some",
     ],
 )
 def test_wrong_usage_is_refused_with_exit_code_2(tmp_path, arguments, message):
