@@ -35,6 +35,7 @@ _OTHER_HANDS = re.compile(
 )
 _CLOSED = re.compile(
     r"\s+(?:[|•·–—⋅-]|on|in|at|for|from|am|le|el)\s+(?=\S)|\s*(?:[|•·⋅(]|//|\d).*$"
+    r"|\s+[^\W\d_]+:\s.*$"
     r"|\s*,?\s*\b(?:updated|published|posted|posts|view|share|reviewed|edited|last|reading|medically|photo(?:s|graphy)?"
     r"|staff (?:writer|reporter)|special to|guest (?:writer|author)|is|was|has)\b.*$",
     re.IGNORECASE,

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from .datelines import is_comment
 from .document import Page
 from .marked_dates import UPDATED
+from .passages import Passage
 from .printed_dates import find_dates
 
 __all__ = ["Candidate", "PrintedLines", "is_date_alone"]
@@ -49,22 +51,22 @@ class PrintedLines:
     """The lines of a page in which its date can stand.
 
     `headline` are the short lines round the headline: what is printed there is the article's own date. `opening` are
-    those above the text, for a page whose headline is not found. Of `whole`, the lines of the whole page, a date
-    counts if the line says that it is the one of publication.
+    those above the text, for a page whose headline is not found. Of `whole`, the passages of the whole page, a date
+    counts if the line says that it is the one of publication, and not of a comment.
     """
 
     def __init__(
-        self, page: Page, *, headline: Sequence[str] = (), opening: Sequence[str] = (), whole: Iterable[str] = ()
+        self, page: Page, *, headline: Sequence[str] = (), opening: Sequence[str] = (), whole: Iterable[Passage] = ()
     ) -> None:
         self._page = page
         self._headline = headline
         self._opening = opening
         self._near: list[Candidate] | None = None
-        self._short = [line for line in whole if len(line) <= _LONGEST_NOTE]
+        self._short = [passage for passage in whole if 0 < len(passage.text) <= _LONGEST_NOTE]
 
     def first(self) -> list[Candidate]:
         """Return the dates on which a text that was taken up again was first published."""
-        return self._read([line for line in self._short if _FIRST.match(line)], longest=_LONGEST_NOTE)
+        return self._read(self._lines(_FIRST.match), longest=_LONGEST_NOTE)
 
     def bare(self) -> list[Candidate]:
         """Return the dates near the headline in lines that hold little else."""
@@ -75,9 +77,9 @@ class PrintedLines:
     def labelled(self) -> list[Candidate]:
         """Return the dates in lines that say that they are those of publication, or put that of a change behind it."""
         return self._published(
-            line
-            for line in self._short
-            if len(line) <= _LONGEST_DATELINE and (_LABELLED.match(line) or _goes_on_with_change(line))
+            self._lines(
+                lambda line: len(line) <= _LONGEST_DATELINE and (_LABELLED.match(line) or _goes_on_with_change(line))
+            )
         )
 
     def published(self) -> list[Candidate]:
@@ -92,7 +94,7 @@ class PrintedLines:
 
     def changed(self) -> Iterator[Candidate]:
         """Yield the dates of change: near the headline, above the text, then in lines that begin with "Updated"."""
-        lines = [*self._headline, *self._opening, *(line for line in self._short if _CHANGED.match(line))]
+        lines = [*self._headline, *self._opening, *self._lines(_CHANGED.match)]
         for candidate in self._read([line for line in lines if _CHANGED.search(line)]):
             if candidate[3]:
                 yield candidate
@@ -103,12 +105,16 @@ class PrintedLines:
 
     def signed(self) -> list[Candidate]:
         """Return the date that begins a byline anywhere on the page, if only one line is such: teasers are many."""
-        signed = [line for line in self._short if len(line) <= _BARE_DATELINE and _is_signed(line)]
+        signed = self._lines(lambda line: len(line) <= _BARE_DATELINE and _is_signed(line))
         return self._published(signed if len(set(signed)) == 1 else ())
 
     def alone(self) -> list[Candidate]:
         """Return the dates near the headline that are whole lines."""
         return self._published(line for line in self._headline if is_date_alone(line))
+
+    def _lines(self, wanted: Callable[[str], object]) -> list[str]:
+        """Return the short lines of the page that are wanted and no comment's."""
+        return [p.text for p in self._short if wanted(p.text) and not is_comment(p)]
 
     def _published(self, lines: Iterable[str]) -> list[Candidate]:
         return [candidate for candidate in self._read(list(lines)) if not candidate[3]]

@@ -16,6 +16,7 @@ from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
 from .closing import far_gate, find_gate
 from .dated_lines import PrintedLines
+from .datelines import lines_above, lines_round
 from .dates import Dates, read_dates
 from .declared_body import declared_page
 from .document import Page, parse
@@ -38,11 +39,7 @@ from .trace import Trace
 from .version import extraction_version
 from .whitespace import clean_or_none
 
-__all__ = ["datelines", "extract_article"]
-
-_DATELINES = 10
-"""So many passages after the headline, and half as many before it, can the date stand."""
-
+__all__ = ["extract_article"]
 
 _WITHOUT_TEXT = frozenset(["no-text", "unrendered"])
 """Why a page is rejected whose text may stand in what it declares."""
@@ -132,9 +129,9 @@ def _extract(
         return rejection
     lines = PrintedLines(
         page,
-        headline=datelines(passages, headline),
-        opening=_above(passages, content.trace.text),
-        whole=(passage.text for passage in passages),
+        headline=lines_round(passages, headline),
+        opening=lines_above(passages, content.trace.text),
+        whole=passages,
     )
     dates = read_dates(page, lines)
     return _assemble(page, content, title, authors, dates)
@@ -261,24 +258,3 @@ def _all(passages: list[Passage]) -> dict[int, float]:
 
 def _filled(image: Image) -> Image:
     return replace(image, caption=filled(image.caption), credit=filled(image.credit), alt=filled(image.alt))
-
-
-def datelines(passages: Sequence[Passage], headline: int | None) -> list[str]:
-    """Return the lines round the passage that prints the headline, where an article's date is printed."""
-    if headline is None:
-        return []
-    near = passages[headline + 1 : headline + 1 + _DATELINES]
-    above = passages[max(0, headline - _DATELINES // 2) : headline]
-    return [p.text for p in (*near, *above) if p.text and not _is_beside(p)]
-
-
-def _above(passages: Sequence[Passage], text: Sequence[int]) -> list[str]:
-    """Return the lines above the text, the nearest first; some sites put their byline into an ``aside``."""
-    first = text[0] if text else 0
-    return [p.text for p in reversed(passages[max(0, first - _DATELINES) : first]) if p.text]
-
-
-def _is_beside(passage: Passage) -> bool:
-    return any(step.tag in {"aside", "nav", "footer"} for step in passage.element.iterancestors()) or (
-        passage.element.tag in {"aside", "nav", "footer"}
-    )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.extraction.names import split_names
 
+TAGS = ", ".join(f'<a href="/tag/harbour-{n}">harbours of the north {n}</a>' for n in range(12))
 URL = "https://courier.example/ferry"
 
 
@@ -154,6 +155,8 @@ def test_who_is_named_below_the_text_signs_it(below, expected):
         ('<div class="blog-author"><p>Written By Feb 11, 2019</p></div>', []),
         ('<div class="layout under-menu"><p>by Mara Holt ● 12 March 2025</p></div>', ["Mara Holt"]),
         ("<p>Contributors: Mara Holt</p>", ["Mara Holt"]),
+        ("<p>Author: Mara Holt Date: 12 March 2025</p>", ["Mara Holt"]),
+        (f'<p>Sea post by <a href="/profile/mara-holt">Mara Holt</a> in {TAGS}</p>', ["Mara Holt"]),
     ],
     ids=[
         "with their office",
@@ -165,6 +168,8 @@ def test_who_is_named_below_the_text_signs_it(below, expected):
         "a date",
         "below a menu",
         "contributors",
+        "another field behind it",
+        "many tags behind it",
     ],
 )
 def test_a_line_by_the_headline_is_a_byline_only_if_it_names_a_writer(lines, expected):

@@ -173,6 +173,19 @@ def test_a_date_without_a_label_is_read_where_its_place_tells_whose_it_is(body, 
     assert published(body) == expected
 
 
+def test_tags_behind_the_date_do_not_hide_it():
+    tags = ", ".join(f'<a href="/tag/{n}">harbours of the north {n}</a>' for n in range(12))
+    line = f"<p>Ferries, posted on 12 March 2025, 18:05; tagged {tags}</p>"
+    assert published(line + BODY) == "2025-03-12T18:05:00"
+
+
+@pytest.mark.parametrize("repeated", [1, 4], ids=["close below", "far below"])
+def test_the_date_of_a_comment_is_not_that_of_the_article(repeated):
+    comment = '<div class="comment"><p>Posted by Bo Lund on 14 March 2025</p><p>I was on board.</p></div>'
+    dateline = "<p>Out of the harbour desk of the Courier, in the north of the sound, 12 March 2025</p>"
+    assert published(f"{dateline}{BODY * repeated}{comment}") == "2025-03-12"
+
+
 def test_a_date_above_the_text_is_found_where_the_headline_is_not():
     body = f"<html><head><title>Tarn</title></head><body><div>12 March 2025</div>{BODY}</body></html>"
     assert read(body.encode()).published_at == "2025-03-12"
