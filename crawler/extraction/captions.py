@@ -27,6 +27,15 @@ _CREDIT_LEAD = (
     r"|illustration|foto|photograph) (?:by|von|par|de|courtesy(?: of)?)\b|courtesy(?: of)?\b)"
 )
 _CREDIT_LINE = re.compile(rf"^\W*{_CREDIT_LEAD}\s*(?P<credit>.{{2,120}})$", re.IGNORECASE)
+_CREDIT_ALONE = re.compile(
+    r"\(?(?:(?:photo|image|picture|foto|bild)s?\s?credits?\s*[:：]|(?:photo(?:graph)?|image|picture|foto|bild)s?\s*[:：]"
+    r"\s*(?=[©(]|[^\W\d])|(?:photo(?:graph)?|image|picture)s? (?:by|courtesy of) (?-i:[©@]|[^\W\d_a-zß-ÿ]))",
+    re.IGNORECASE,
+)
+"""A line of its own that says whose the picture is, wherever it stands."""
+_LONGEST_CREDIT = 120
+_CREDIT_WORDS = 8
+"""A line of more words that ends with a stop is a sentence."""
 _TRAILING = re.compile(
     rf"^(?P<caption>.*?\S)\s*[|•(\[–—-]?\s*(?P<lead>{_CREDIT_LEAD})\s*(?P<credit>[^.]{{2,100}}?)[.)\]]*$",
     re.IGNORECASE,
@@ -78,8 +87,8 @@ class Caption:
 def caption_passages(passages: Sequence[Passage]) -> set[int]:
     """Return the indices of the passages that are captions or credits.
 
-    They are so by mark-up, as the only words of a figure, or as the few lines in a box that is a picture's by its class
-    or by a credit line.
+    They are so by mark-up, as the only words of a figure, as the few lines in a box that is a picture's by its class
+    or by a credit line, or as a line that is a credit and nothing more.
     """
     captioned = Captioned()
     pictured = {id(p.figure) for p in passages if p.kind == "image" and p.figure is not None}
@@ -100,7 +109,15 @@ def caption_passages(passages: Sequence[Passage]) -> set[int]:
     for index, passage in enumerate(passages):
         if passage.kind == "image" and passage.figure is None:
             found |= _box(passages, index)
+        elif passage.kind == "text" and _is_credit_alone(passage.text):
+            found.add(index)
     return found
+
+
+def _is_credit_alone(text: str) -> bool:
+    if len(text) > _LONGEST_CREDIT or not _CREDIT_ALONE.match(text):
+        return False
+    return text[-1] not in ".!?" or len(text.split()) <= _CREDIT_WORDS
 
 
 def _box(passages: Sequence[Passage], index: int) -> set[int]:

@@ -14,6 +14,7 @@ from crawler.items import Image
 from .captions import Caption, read_caption
 from .chrome import is_chrome_container
 from .document import Page, class_tokens, inner_text
+from .interface_pictures import is_interface_picture
 from .passages import Passage
 from .site_names import folders, host_of
 from .whitespace import clean_or_none, comparable
@@ -35,6 +36,7 @@ _SIZE_ALONE = re.compile(r"\d{1,4}")
 _TELLING = 12
 """A shorter file name (``image.webp``) may be that of many."""
 _EXTENSION = re.compile(r"\.\w{3,4}$")
+_PICTURE_FILES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _FEWEST_WORDS = 4
 _CREDIT = re.compile(r"©|\b(?:foto|photo|bild|image|credit|picture)s?\b", re.IGNORECASE)
 _LONGEST_TEASER = 300
@@ -202,6 +204,8 @@ def _is_content(passages: Sequence[Passage], index: int, headline: int | None, f
             return False
     address = (image.get("src") or "").lower()
     source = f"{address.split('?', maxsplit=1)[0][-120:]} {address[-120:]}"
+    if is_interface_picture(address):
+        return False
     if "placeholder" in source and not any(image.get(name) for name in (*_SOURCES[:-1], *_SETS)):
         return False
     if _NOT_CONTENT.search(f"{class_tokens(image)} {source}") or _NOT_CONTENT.search(class_tokens(passage.element)):
@@ -211,8 +215,17 @@ def _is_content(passages: Sequence[Passage], index: int, headline: int | None, f
     if any(step.tag in {"nav", "aside", "footer"} for step in passage.element.iterancestors()):
         return False
     if index < first and headline is not None and index < headline:
-        return _shares_container(passage.element, passages[headline].element)
+        return _shares_container(passage.element, passages[headline].element) and not _is_banner(passage.element)
     return True
+
+
+def _is_banner(element: HtmlElement) -> bool:
+    """True for a picture that leads elsewhere: by a map of links, or by a link to what is no picture."""
+    link = next((step for step in element.iterancestors() if step.tag == "a"), None)
+    if link is None:
+        return bool(_img(element).get("usemap"))
+    address = urlsplit((link.get("href") or "").lower())
+    return bool(address.path) and not address.path.endswith(_PICTURE_FILES)
 
 
 def _above_headline(passages: Sequence[Passage], shown: list[int], headline: int | None, first: int) -> set[int]:

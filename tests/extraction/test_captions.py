@@ -113,3 +113,33 @@ def test_a_dateline_in_a_figure_is_no_caption():
     figure = FIGURE.format("<p>03.05.2024, 16:24 Uhr</p><figcaption>The ferry at the pier.</figcaption>")
     (image,) = read(page(figure + BODY), url="https://a.example/b").images
     assert image.caption == "The ferry at the pier."
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Photo credit: The Harbour Gazette and Bo Lund", "The Harbour Gazette and Bo Lund"),
+        ("Image: Northsea Pictures", "Northsea Pictures"),
+        ("(Photo by Bo Lund, courtesy of the yard)", "Bo Lund, courtesy of the yard"),
+        ("Bild: Bo Lund", "Bo Lund"),
+    ],
+)
+def test_a_credit_that_is_a_line_of_its_own_is_not_text(line, credit):
+    article = read(
+        page(f'{BODY}<img src="/q.jpg"><p>{line}</p>{BODY.replace("ferry", "boat")}'), url="https://courier.example/a"
+    )
+    assert line not in article.text
+    assert [image.credit for image in article.images] == [credit]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photos by the hundred",
+        "Photos by Bo Lund show the ferry on the day that it sailed.",
+        "Picture: 4 of 5 points",
+        "Image quality",
+    ],
+)
+def test_a_line_that_only_begins_like_a_credit_is_text(line):
+    assert line in read(page(f"{BODY}<p>{line}</p>{BODY}")).text

@@ -64,3 +64,41 @@ def test_a_picture_in_another_size_is_the_same(first, second, count):
 
 def test_the_picture_of_a_newsletter_is_no_picture_of_the_article():
     assert pictures(f'{BODY}<p><img src="/img/newsletters/final.png" alt="Morning post"></p>{BODY}') == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        ('<img src="/ferry.jpg">', ["ferry.jpg"]),
+        ('<a href="/ferry.jpg?w=2000"><img src="/ferry.jpg"></a>', ["ferry.jpg"]),
+        ('<a href="/subscribe"><img src="/banner.jpg"></a>', []),
+        ('<img src="/banner.jpg" usemap="#offers">', []),
+    ],
+    ids=["no link", "a link to itself", "a link elsewhere", "a map of links"],
+)
+def test_what_leads_elsewhere_above_the_headline_is_a_banner(picture, shown):
+    body = f"<article><div>{picture}</div><h1>Ferry sails again</h1>{BODY}</article>"
+    html = f"<html><head><title>Ferry sails again</title></head><body>{body}</body></html>".encode()
+    assert [image.url.rsplit("/", 1)[1] for image in read(html, url=URL).images] == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("/static/zoom-in-dark-mode.d2c6525e.svg", False),
+        ("/images/facebook-f-brands.svg?v=2", False),
+        ("/themes/courier/crown.svg", False),
+        ("/static/zoom-in.jpg", True),
+        ("/static/zoom-calls-by-year.svg", True),
+        ("/blog/architecture.svg", True),
+    ],
+)
+def test_a_drawing_of_the_interface_is_none_of_the_article(name, shown):
+    assert pictures(f'<div><img src="{name}"></div>{BODY}') == ([name.rsplit("/", 1)[1]] if shown else [])
+
+
+def test_a_magnifier_beside_the_picture_does_not_take_its_caption():
+    zoom = '<button><img src="/static/zoom-in.3fa85f64.svg"></button>'
+    figure = f'<figure><img src="/q.jpg">{zoom}<figcaption>The quay of Tarn at noon.</figcaption></figure>'
+    (image,) = read(page(figure + BODY), url=URL).images
+    assert (image.url, image.caption) == ("https://courier.example/q.jpg", "The quay of Tarn at noon.")
