@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.downloadermiddlewares import redirect
 from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader.page_outcomes import PageOutcomes
 from crawler.downloader.refusal import RequestRefusedError
@@ -20,11 +21,13 @@ __all__ = ["RedirectMiddleware"]
 
 
 class RedirectMiddleware(redirect.RedirectMiddleware):
-    """Scrapy's middleware, with three things mended.
+    """Scrapy's middleware, with four things mended.
 
     A redirect out of the web (``file:``, ``data:``) is refused; Scrapy hands it on as if it were a page, or fails over
-    a bare name. Too many redirects are an outcome of their own. And a redirect back to a URL of its own chain, as sites
-    send that set a cookie first, is followed; Scrapy's filter of duplicates drops it without a word.
+    a bare name. Too many redirects are an outcome of their own. A redirect back to a page of its own chain is followed,
+    as sites send that set a cookie first, or that want another form of the URL (without ``utm_…``, with a session id);
+    Scrapy's filter of duplicates drops it without a word. And a redirect to another host takes that host's turn;
+    Scrapy's keeps the slot of the host that sent it on, past the delay and the other requests of the one it goes to.
     """
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # noqa: ARG002
@@ -36,9 +39,19 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
             followed: Request | Response = super().process_response(request, response)
         except IgnoreRequest as error:
             raise self._noted(request, RequestRefusedError("redirects", str(error))) from error
-        if isinstance(followed, Request) and followed.url in followed.meta["redirect_urls"]:
-            followed.dont_filter = True
+        if isinstance(followed, Request):
+            if followed.meta.get("download_slot") == urlparse_cached(request).hostname:
+                del followed.meta["download_slot"]
+            if self._leads_back(followed):
+                followed.dont_filter = True
         return followed
+
+    def _leads_back(self, followed: Request) -> bool:
+        """Tell whether a redirect leads to a page of its own chain, by that URL or another form of it."""
+        assert self.crawler.request_fingerprinter is not None
+        fingerprint = self.crawler.request_fingerprinter.fingerprint
+        page = fingerprint(followed)
+        return any(fingerprint(followed.replace(url=url)) == page for url in followed.meta["redirect_urls"])
 
     def _noted(self, request: Request, error: RequestRefusedError) -> RequestRefusedError:
         # Scrapy shows no middleware what is raised while a response is processed.

@@ -17,8 +17,10 @@ __all__ = ["enqueue", "enqueue_due", "is_wanted"]
 
 _GIVEN: tuple[str, ...] = NewUrl.__slots__
 
-_TAKEN_OVER = ("source", "role", "recrawl", "priority", "depth", "request", "position", "not_before", "state")
-"""What a URL that is asked for again takes over from the new request."""
+_TAKEN_OVER = (
+    *("url", "host", "source", "role", "recrawl", "priority", "depth", "request", "position", "not_before", "state"),
+)
+"""What a URL that is asked for again takes over from the new request; it may come in another form than before."""
 
 
 def enqueue(database: Database, connection: sql.Connection, run: Run, new: Iterable[NewUrl], *, now: float) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.errors import ArchiveStoppedError, FetchCutOffError, FrontierError
+from crawler.frontier.new_url import host_of
 from crawler.frontier.recrawl import RecrawlSchedule
 from crawler.frontier.rows import Again, Answered, ArticleFacts, Ended, LeasedUrl
 from crawler.frontier.tables import FAILED, REFUSED
@@ -137,8 +138,11 @@ def _again(
     reason: str | None = None,
     attempts: int | None = None,
 ) -> Again:
+    instead = fetching.followed_by if fetching.again else None
     return Again(
         id=fetching.url.id,
+        url=instead.url if instead else fetching.url.url,
+        host=host_of(instead) if instead else fetching.url.host,
         request=fetching.again or fetching.url.request,
         priority=fetching.again_priority if fetching.again else fetching.url.priority,
         position=position,

@@ -87,6 +87,10 @@ class Again:
     """A URL is to be asked for again."""
 
     id: int
+    url: str
+    """As it is to be asked for: a redirect may lead to another form of the same URL."""
+
+    host: str
     request: str
     priority: int
     position: int

@@ -92,6 +92,8 @@ class Settling:
         self.finish(
             Again(
                 id=url.id,
+                url=url.url,
+                host=url.host,
                 request=url.request,
                 priority=url.priority,
                 position=url.position,

@@ -49,6 +49,11 @@ def done(frontier, taken, **changes):
     frontier.flush()
 
 
+def again(taken, **changes):
+    given = {"request": "{}", "priority": 0, "position": 1, "not_before": 0, "attempts": 0, "reason": None}
+    return Again(**({"id": taken.id, "url": taken.url, "host": taken.host} | given | changes))
+
+
 def test_a_url_goes_from_pending_to_leased_to_fetched_to_done(crawl):
     run = crawl.open()
     put(run, A)
@@ -213,10 +218,9 @@ def test_what_is_left_for_its_host_alone_is_told_by_host_role_and_source(crawl):
     put(run, C, "http://c.example/", role="article")
     run.rest("a.example", until=crawl.clock.now + 50)
     (waits,) = run.lease(["b.example"], 1)["b.example"]
-    later = {"not_before": crawl.clock.now + 9, "priority": 0, "position": 1, "reason": "x", "request": "{}"}
-    run.finish(Again(id=waits.id, attempts=0, **later))
+    run.finish(again(waits, not_before=crawl.clock.now + 9))
     (failed,) = run.lease(["c.example"], 1)["c.example"]
-    run.finish(Again(id=failed.id, attempts=1, **later))
+    run.finish(again(failed, not_before=crawl.clock.now + 9, attempts=1))
     run.flush()
     told = {(left.url, left.role, left.source, left.count) for left in run.left_alone()}
     assert told == {
@@ -259,9 +263,7 @@ def test_a_failure_waits_and_is_given_up_after_so_many(crawl):
     put(run, A)
     (url,) = take(run)
     later = crawl.clock.now + 100
-    run.finish(
-        Again(id=url.id, request="{}", priority=0, position=1, not_before=later, attempts=1, reason="DNSLookupError")
-    )
+    run.finish(again(url, not_before=later, attempts=1, reason="DNSLookupError"))
     run.flush()
     assert (run.lease(["a.example"], 9)["a.example"], run.waiting(within=50)) == ([], "nothing")
     crawl.clock.now = later
@@ -310,7 +312,7 @@ def test_a_seed_that_waits_after_a_failure_is_asked_for_at_once_by_the_next_run(
     first = crawl.open()
     put(first, A, recrawl="always")
     (url,) = take(first)
-    first.finish(Again(id=url.id, request="{}", priority=0, position=1, not_before=9e9, attempts=1, reason="x"))
+    first.finish(again(url, not_before=9e9, attempts=1, reason="x"))
     crawl.end(first)
     second = crawl.open()
     put(second, A, recrawl="always")
@@ -377,9 +379,15 @@ def test_the_row_of_a_request_that_replaces_another_is_the_same(crawl):
     run = crawl.open()
     put(run, A)
     (url,) = take(run)
-    run.finish(
-        Again(id=url.id, request='{"method":"HEAD"}', priority=3, position=9, not_before=0, attempts=0, reason=None)
-    )
+    run.finish(again(url, request='{"method":"HEAD"}', priority=3))
     run.flush()
-    (again,) = run.lease(["a.example"], 9)["a.example"]
-    assert replace(again, position=0) == replace(url, request='{"method":"HEAD"}', priority=3, position=0, returned=1)
+    (taken,) = run.lease(["a.example"], 9)["a.example"]
+    assert replace(taken, position=0) == replace(url, request='{"method":"HEAD"}', priority=3, position=0, returned=1)
+
+
+def test_a_url_that_is_asked_for_again_is_so_in_the_form_in_which_it_was_given_last(crawl):
+    run = crawl.open()
+    put(run, "http://a.example/1?utm_source=feed", fingerprint=b"one page")
+    done(run, take(run))
+    put(run, "http://a.example/1", fingerprint=b"one page", recrawl="now")
+    assert urls_of(run.lease(["a.example"], 9)["a.example"]) == ["http://a.example/1"]

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+import running
 from running import Collection, scrapy, settings
 from servers.raw import RawServer
 
@@ -103,6 +104,26 @@ def test_a_redirect_to_the_url_itself_is_followed_in_its_own_row(tmp_path):
         collection = crawl(server, tmp_path, ["/itself"])
         assert len(server.received["/itself"]) == 2
     assert {path: row["state"] for path, row in rows(collection).items()} == {"/itself": "done"}
+
+
+@pytest.mark.parametrize("frontier", ["sql", "memory"])
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [("/a?utm_source=feed", "/a"), ("/a", "/a;jsessionid=1"), ("/a%c3%a9", "/a%C3%A9"), ("/a?y=1&x=2", "/a?x=2&y=1")],
+)
+def test_a_redirect_to_another_form_of_the_url_is_followed(tmp_path, asked, wanted, frontier):
+    with RawServer({asked: MOVED.replace(b"/there", wanted.encode()), wanted: OK}) as server:
+        running.crawl([server.url + asked], tmp_path, FRONTIER=frontier, ROBOTSTXT_OBEY="0")
+        assert {path: len(requests) for path, requests in server.received.items()} == {asked: 1, wanted: 1}
+
+
+def test_a_redirect_to_another_form_over_another_page_is_followed(tmp_path):
+    to = {"/a?utm_source=feed": "/consent", "/consent": "/a"}
+    answers = {path: MOVED.replace(b"/there", there.encode()) for path, there in to.items()}
+    with RawServer({**answers, "/a": OK}) as server:
+        collection = running.crawl([server.url + "/a?utm_source=feed"], tmp_path, ROBOTSTXT_OBEY="0")
+        assert len(server.received["/a"]) == 1
+    assert {path: row["state"] for path, row in rows(collection).items()} == {"/a": "done", "/consent": "done"}
 
 
 def test_an_exception_that_names_a_time_puts_the_url_back_and_its_host_is_left_alone(tmp_path):
