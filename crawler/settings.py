@@ -167,6 +167,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.downloader.redirects.RedirectMiddleware": 600,
     "crawler.downloader.conditional.ConditionalRequests": 410,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.downloader.cookies.CookiesMiddleware": 700,
 }
 EXTENSIONS = {
     "crawler.extensions.archiving.Archiving": 0,

@@ -14,6 +14,7 @@ import pytest
 from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.core.engine import ExecutionEngine, _Slot
+from scrapy.downloadermiddlewares.cookies import _is_public_domain
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.web.client import HTTPConnectionPool
@@ -57,6 +58,7 @@ def test_the_name_is_there(name):
         (_Slot.close, "self.closing = Deferred()"),
         (Downloader.fetch, "self.middleware.download_async(self._enqueue_request, request)"),
         (Downloader._enqueue_request, "slot.queue.append((request, d))"),
+        (_is_public_domain, "_split_domain(domain)"),
         (ProcessPoolExecutor.__init__, "self._processes"),
         (RobotsTxtMiddleware.robot_parser, "self._parsers[netloc]"),
     ],

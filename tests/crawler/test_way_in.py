@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,15 @@ def test_behind_a_proxy_private_hosts_are_refused_by_name_and_the_run_says_so_on
     assert [outcome(collection, f"http://{host}/") for host in hosts] == ["private-address"] * len(hosts)
     assert proxy.connections == 0
     assert ran.err.count("requests go through a proxy") == 1
+
+
+def test_a_cookie_has_nobody_ask_the_network_what_a_public_suffix_is(tmp_path):
+    # A process of its own, as the list would be remembered in the home folder.
+    page = b"HTTP/1.1 200 OK\r\nSet-Cookie: seen=1; Domain=co.uk\r\nContent-Length: 2\r\n\r\nhi"
+    with RawServer({"/a": page}) as server, RawServer({}) as proxy:
+        env = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "https_proxy": proxy.url}
+        command = [sys.executable, "-m", "scrapy", "crawl", "article", "-a", f"url={server.url}/a", *settings()]
+        env["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
+        ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        assert "/a" in server.received
+    assert (ran.returncode, proxy.connections) == (0, 0)
