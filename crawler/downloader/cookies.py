@@ -4,7 +4,8 @@ Scrapy asks tldextract which domains are public suffixes. With the first cookie 
 from two web sites: past every check of what may be fetched, though nobody asked for it, in a crawl offline too, and
 while it waits nothing else goes on. The list that it ships says the same.
 
-Stands on a private name, ``scrapy.downloadermiddlewares.cookies._split_domain``, which is exchanged when this is imported.
+Stands on a private name, ``scrapy.downloadermiddlewares.cookies._split_domain``, which is exchanged when this is
+imported.
 """
 
 from __future__ import annotations
