@@ -29,6 +29,9 @@ _LONG_HEX = re.compile(r"[0-9a-fA-F]{24,64}")
 _SESSION_NAMES = frozenset({"sid", "s", "session", "sessionid", "session_id", "sess"})
 """Names that mean a visit where the value is a long hexadecimal number, and choose content elsewhere."""
 
+_ANY_BYTE = "latin-1"
+"""Many sites write queries in an encoding of their own, in which UTF-8 would find the same nothing everywhere."""
+
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*|/\(S\([a-z0-9]{24}\)\)(?=/)", re.IGNORECASE)
 """Session ids in the path: Java servlets' ``;jsessionid=…``, ASP.NET's ``/(S(…))/``."""
 
@@ -55,11 +58,11 @@ def comparison_key(url: str) -> str:
     if not mark:
         return head
     kept = [(name, value) for name, value in _parameters(query) if not _is_session(name, value)]
-    return f"{head}?{urlencode(sorted(kept))}" if kept else head
+    return f"{head}?{urlencode(sorted(kept), encoding=_ANY_BYTE)}" if kept else head
 
 
 def _parameters(query: str) -> list[tuple[str, str]]:
-    return parse_qsl(query, keep_blank_values=True, errors="replace")
+    return parse_qsl(query, keep_blank_values=True, encoding=_ANY_BYTE)
 
 
 def _is_tracking(parameter: str) -> bool:

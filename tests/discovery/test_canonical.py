@@ -61,6 +61,7 @@ def test_urls_of_one_page_have_one_key(one, other):
         ("https://a.example/x", "http://a.example/x"),
         ("https://a.example/x/amp", "https://a.example/x"),
         ("https://a.example/x?a=1&a=2", "https://a.example/x?a=1"),
+        ("https://a.example/x?title=%CF%F0%E8", "https://a.example/x?title=%D2%E5%F1"),
     ],
 )
 def test_urls_that_may_be_two_pages_have_two_keys(one, other):
