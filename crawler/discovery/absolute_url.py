@@ -46,6 +46,7 @@ def absolute_url(reference: str | None, base: str | None, *, encoding: str = "ut
         url = _joined(base or "", cleaned)
         parts = urlsplit(url)
         port = parts.port
+        url.encode()  # JSON can hold halves of characters, which no URL can
     except ValueError:
         return None
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or port == 0 or len(url) > LONGEST_URL:

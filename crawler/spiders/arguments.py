@@ -81,6 +81,9 @@ def url_fault(url: str) -> str | None:
     try:
         parts = urlsplit(url)
         port = parts.port
+        url.encode()
+    except UnicodeEncodeError:
+        return "not a URL: it is not in UTF-8"
     except ValueError as error:
         return f"not a URL: {error}"
     if parts.scheme.lower() not in {"http", "https"}:

@@ -48,6 +48,7 @@ def test_several_urls_stand_in_one_argument(value, urls):
         ({"url": "example.org/a"}, "-a url=example.org/a: not an http(s) URL"),
         ({"url": "http:///a"}, "-a url=http:///a: a URL without a host"),
         ({"url": "http://a:99999/"}, "-a url=http://a:99999/: not a URL: Port out of range 0-65535"),
+        ({"url": "http://a/\udcff"}, "-a url=http://a/\udcff: not a URL: it is not in UTF-8"),
         ({"ulr": "http://a/"}, "unknown argument -a ulr=…; there are: url=…, urls=…"),
         ({"urls": "/no/such/file"}, "-a urls=/no/such/file: No such file or directory"),
     ],

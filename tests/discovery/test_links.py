@@ -50,6 +50,7 @@ def urls(html: str) -> list[str]:
         ("http://[::1", None),
         ("http://a:99999/", None),
         ("http:///a", None),
+        ("http://\ud800.courier.example/a", None),
         ("/" + "x" * 3000, None),
     ],
 )
