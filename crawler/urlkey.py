@@ -11,7 +11,7 @@ import re
 
 import idna
 
-__all__ = ["RULE", "TRACKING_PARAMETERS", "TRACKING_PREFIXES", "article_id", "urlkey"]
+__all__ = ["RULE", "TRACKING_PARAMETERS", "TRACKING_PREFIXES", "article_id", "ascii_host", "urlkey"]
 
 RULE = "urlkey/1"
 
@@ -115,15 +115,15 @@ def _authority(authority: str, scheme: str) -> str:
     host_and_port = authority.rpartition("@")[2]
     match = _HOST_AND_PORT.fullmatch(host_and_port)
     if match is None:
-        return _ascii_host(host_and_port)
+        return ascii_host(host_and_port)
     host, port = match.groups()
     significant = port.lstrip("0") or port[:1]
     if significant in ("", _DEFAULT_PORTS.get(scheme)):
-        return _ascii_host(host)
-    return f"{_ascii_host(host)}:{significant}"
+        return ascii_host(host)
+    return f"{ascii_host(host)}:{significant}"
 
 
-def _ascii_host(host: str) -> str:
+def ascii_host(host: str) -> str:
     """Return the host in lower case and in its ASCII form; a host that IDNA 2008 does not allow, in lower case only."""
     lower = host.lower()
     if lower.isascii():

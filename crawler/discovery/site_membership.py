@@ -8,19 +8,24 @@ from urllib.parse import urlsplit
 
 from tld import get_tld
 
+from crawler.urlkey import ascii_host
+
 __all__ = ["host_of", "same_host", "same_site", "site_of"]
 
 _WWW = re.compile(r"^www\d*\.")
 
 
 def host_of(url: str) -> str:
-    """Return host and port of a URL in lower case, without ``www.`` and without a default port; "" for none."""
+    """Return host and port of a URL, without ``www.`` and without a default port; "" for none.
+
+    In lower case and in ASCII: what is written with an umlaut on one page is ``xn--…`` on another.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return ""
-    host = _WWW.sub("", parts.hostname or "")
+    host = _WWW.sub("", ascii_host(parts.hostname or ""))
     if not host or port in {None, 80, 443}:
         return host
     return f"{host}:{port}"

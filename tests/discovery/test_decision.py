@@ -206,6 +206,8 @@ def test_urls_that_name_another_language_are_left_alone_where_the_source_names_o
         ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/x", True, True),
         ("http://127.0.0.1:8000/", "http://127.0.0.1:8001/x", True, False),
         ("http://localhost/", "http://localhost/x", True, True),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/x", True, True),
+        ("https://xn--bcher-kva.example/", "https://WWW.BÜCHER.example/x", False, True),
     ],
 )
 def test_a_site_is_a_registrable_domain_or_a_host(home, url, subdomains, belongs):

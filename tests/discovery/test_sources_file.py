@@ -151,7 +151,7 @@ def test_all_mistakes_are_told_at_once():
     [
         ("https://www.courier.example/news/", "courier.example"),
         ("http://127.0.0.1:8000/", "127.0.0.1-8000"),
-        ("https://bücher.example/", "b-cher.example"),
+        ("https://bücher.example/", "xn--bcher-kva.example"),
         ("http://[::1]:80/", "1"),
     ],
 )
