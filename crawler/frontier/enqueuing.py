@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sql
 
 from crawler.frontier.database import Database
+from crawler.frontier.leasing import is_of
 from crawler.frontier.rows import NewUrl
 from crawler.frontier.run import Run
 from crawler.frontier.tables import DONE, FAILED, FETCHED, LEASED, PENDING, REFUSED, state_is, urls
@@ -23,7 +24,15 @@ _TAKEN_OVER = (
 """What a URL that is asked for again takes over from the new request; it may come in another form than before."""
 
 
-def enqueue(database: Database, connection: sql.Connection, run: Run, new: Iterable[NewUrl], *, now: float) -> int:
+def enqueue(  # noqa: PLR0913  each narrows the choice
+    database: Database,
+    connection: sql.Connection,
+    run: Run,
+    new: Iterable[NewUrl],
+    *,
+    sources: tuple[str, ...] | None,
+    now: float,
+) -> int:
     """Enter URLs, each of another fingerprint, and return how many are to be asked for.
 
     One that is known is asked for again if
@@ -33,7 +42,9 @@ def enqueue(database: Database, connection: sql.Connection, run: Run, new: Itera
     - the request says ``always`` and the run, with those that it continues, has not asked for it yet. What lists other
       pages (role ``listing``) is asked for once in every run: it is fetched for what is new on it.
 
-    A URL that waits because it failed is asked for at once if a request that says ``always`` names it.
+    A URL that waits because it failed is asked for at once if a request that says ``always`` names it. One that waits
+    for a source that is none of the run's `sources` (it has been renamed, or left out) goes over to the one that has
+    found it now; nobody else may ever come for it.
     """
     first_position = int(now * 1e6)
     # In one order for all runs, or two transactions could wait for one another.
@@ -45,10 +56,11 @@ def enqueue(database: Database, connection: sql.Connection, run: Run, new: Itera
     parameters = {"this_run": run.id, "this_round": run.round, "now": now}
     if database.is_sqlite:
         named: dict[str, Any] = {name: sql.bindparam(name) for name in parameters}
-        upsert = database.prepared("enqueue", lambda: _upsert(database, **named), [*_GIVEN, *same, "position"])
+        columns = [*_GIVEN, *same, "position"]
+        upsert = database.prepared(("enqueue", sources), lambda: _upsert(database, sources, **named), columns)
         return upsert.run_each(connection, rows, **same, **parameters)
     # Many rows a statement, where the driver of PostgreSQL would send them one by one.
-    statement = _upsert(database, **parameters).returning(sql.literal(1))
+    statement = _upsert(database, sources, **parameters).returning(sql.literal(1))
     return len(connection.execute(statement, [{**row, **same} for row in rows]).all())
 
 
@@ -73,7 +85,7 @@ def _values(url: NewUrl) -> dict[str, Any]:
     return {name: getattr(url, name) for name in _GIVEN}
 
 
-def _upsert(database: Database, *, this_run: Any, this_round: Any, now: Any) -> Any:
+def _upsert(database: Database, sources: tuple[str, ...] | None, *, this_run: Any, this_round: Any, now: Any) -> Any:
     insert = database.insert(urls)
     asked = insert.excluded
     other_run = sql.func.coalesce(urls.c.run, 0) != this_run
@@ -81,10 +93,12 @@ def _upsert(database: Database, *, this_run: Any, this_round: Any, now: Any) -> 
     always = sql.and_(asked.recrawl == "always", sql.or_(other_round, sql.and_(asked.role == "listing", other_run)))
     again = sql.or_(always, asked.recrawl == "now", urls.c.due_at <= now)
     waits = sql.and_(state_is(PENDING), urls.c.not_before > now, asked.recrawl == "always", other_run)
+    others = sql.false() if sources is None else sql.and_(state_is(PENDING), sql.not_(is_of(sources)))
+    attempts = sql.case((others, urls.c.attempts), else_=0)
     return insert.on_conflict_do_update(
         index_elements=[urls.c.spider, urls.c.fingerprint],
-        set_={**{name: asked[name] for name in _TAKEN_OVER}, "attempts": 0, "reason": None},
-        where=sql.or_(sql.and_(state_is(FETCHED, DONE, FAILED, REFUSED), again), waits),
+        set_={**{name: asked[name] for name in _TAKEN_OVER}, "attempts": attempts, "reason": None},
+        where=sql.or_(sql.and_(state_is(FETCHED, DONE, FAILED, REFUSED), again), waits, others),
     )
 
 

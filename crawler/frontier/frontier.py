@@ -137,7 +137,9 @@ class Frontier:
         if new:
             now = self._clock()
             added = self._database.write(
-                lambda connection: enqueuing.enqueue(self._database, connection, self.run, new.values(), now=now)
+                lambda connection: enqueuing.enqueue(
+                    self._database, connection, self.run, new.values(), sources=self._sources, now=now
+                )
             )
             self.known += len(new) - added
             self._unfinished += added

@@ -17,6 +17,7 @@ __all__ = [
     "claim_hosts",
     "count_pending",
     "free_hosts",
+    "is_of",
     "lease",
     "rest_host",
     "return_leases",
@@ -93,7 +94,7 @@ def _lease(sources: tuple[str, ...] | None) -> Any:
         .limit(sql.bindparam("count", type_=sql.Integer))
     )
     if sources is not None:
-        choice = choice.where(_is_of(sources))
+        choice = choice.where(is_of(sources))
     values = {"state": LEASED, "run": sql.bindparam("this_run"), "round": sql.bindparam("this_round")}
     return sql.update(urls).where(urls.c.id.in_(choice)).values(values).returning(*_LEASED_COLUMNS)
 
@@ -144,7 +145,7 @@ def count_pending(connection: sql.Connection, run: Run, *, sources: Iterable[str
     """Return how many URLs of the spider are pending."""
     count = sql.select(sql.func.count()).select_from(urls).where(urls.c.spider == run.spider, state_is(PENDING))
     if sources is not None:
-        count = count.where(_is_of(sources))
+        count = count.where(is_of(sources))
     return int(connection.scalar(count) or 0)
 
 
@@ -163,12 +164,13 @@ def _pending_hosts(which: sql.ColumnElement[bool], sources: Iterable[str] | None
     steps = steps.union_all(sql.select(following).where(steps.c.host.is_not(None)))
     ripe = sql.select(urls.c.id).where(pending, urls.c.host == steps.c.host, urls.c.not_before <= sql.bindparam("by"))
     if sources is not None:
-        ripe = ripe.where(_is_of(sources))
+        ripe = ripe.where(is_of(sources))
     found = sql.select(steps.c.host).select_from(steps.outerjoin(hosts, hosts.c.host == steps.c.host))
     return found.where(steps.c.host.is_not(None), which, sql.exists(ripe.correlate(steps)))
 
 
-def _is_of(sources: Iterable[str]) -> sql.ColumnElement[bool]:
+def is_of(sources: Iterable[str]) -> sql.ColumnElement[bool]:
+    """Return the condition that a URL is of one of `sources`."""
     # Written out one by one: a list that is one parameter is known only to SQLAlchemy, not to the driver.
     return urls.c.source.in_([sql.literal(source) for source in sources])
 

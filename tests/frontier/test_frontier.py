@@ -352,6 +352,29 @@ def test_a_run_is_served_its_own_sources_only(crawl):
     assert (run.continued.pending, urls_of(take(run))) == (1, [C])
 
 
+def test_what_waits_for_another_source_goes_over_to_the_one_that_finds_it(crawl):
+    first = crawl.open(sources=["gazette"])
+    put(first, A, source="gazette")
+    crawl.end(first, "shutdown")
+    run = crawl.open(sources=["the-gazette", "herald"])
+    put(run, A, source="the-gazette")
+    put(run, A, source="herald")
+    assert urls_of(take(run)) == [A]
+    crawl.end(run, "shutdown")
+    assert crawl.open(sources=["the-gazette"]).continued.pending == 1
+
+
+def test_what_fails_is_given_up_however_many_sources_find_it(crawl):
+    first = crawl.open(sources=["gazette"])
+    put(first, A, source="gazette")
+    (url,) = take(first)
+    first.finish(again(url, attempts=4))
+    crawl.end(first)
+    run = crawl.open(sources=["herald"])
+    put(run, A, source="herald")
+    assert [url.attempts for url in take(run)] == [4]
+
+
 def test_spiders_do_not_take_one_anothers_urls(crawl):
     news, site = crawl.open("news"), crawl.open("site")
     put(news, A)
