@@ -26,7 +26,7 @@ from crawler.discovery.usual_places import usual_places
 from crawler.errors import ArgumentError
 from crawler.spiders.arguments import check_names, split_urls
 from crawler.spiders.discovering import DiscoveringSpider
-from crawler.spiders.source_delays import delay_slots
+from crawler.spiders.source_delays import delay_slots, keep_delay
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -79,6 +79,7 @@ class NewsSpider(DiscoveringSpider):
         slots = {**crawler.settings.getdict("DOWNLOAD_SLOTS"), **delay_slots(spider.sources.values())}
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         crawler.signals.connect(spider.robots_received, signals.response_received)
+        crawler.signals.connect(spider.request_reached_downloader, signals.request_reached_downloader)
         return spider
 
     @classmethod
@@ -135,6 +136,13 @@ class NewsSpider(DiscoveringSpider):
         """Note the sitemaps that a robots.txt names; the downloader fetches it before anything else of its host."""
         if response.url.partition("?")[0].endswith("/robots.txt") and response.status == 200:
             self._robots_sitemaps[_origin(response.url)] = robots_sitemaps(response.body, response.url)
+
+    def request_reached_downloader(self, request: Request) -> None:
+        """Keep the delay of a source on its subdomains and further domains too."""
+        source = self.sources.get(request.meta.get("archive", {}).get("source"))
+        if source is not None:
+            assert self.crawler.engine is not None
+            keep_delay(self.crawler.engine.downloader, request, source)
 
     def parse_robots(self, response: Response) -> None:
         """Leave it to `robots_received`."""
