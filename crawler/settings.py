@@ -88,6 +88,17 @@ HTTPERROR_ALLOWED_CODES = [304]
 # Nothing but loopback is fetched without it, or without one in a USER_AGENT of your own.
 CONTACT = ""
 ROBOTSTXT_USER_AGENT = BOT_NAME
+# A site is told by which of its own pages we came, and not by whose: a Referer of a search engine or an aggregator
+# opens some paywalls.
+REFERRER_POLICY = "same-origin"
+# What a page may ask for in its header Referrer-Policy is less (no-referrer), and not more.
+REFERRER_POLICIES = dict.fromkeys(
+    (
+        *("", "no-referrer-when-downgrade", "origin", "strict-origin", "origin-when-cross-origin"),
+        *("strict-origin-when-cross-origin", "unsafe-url"),
+    ),
+    "scrapy.spidermiddlewares.referer.SameOriginPolicy",
+)
 
 # --- no way in: pages choose the URLs that a crawl follows, and must not choose what stands behind your firewall
 # Private, loopback, link-local and metadata addresses: False, True, or networks such as ["127.0.0.0/8"].

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import json
+import os
 import socket
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from running import Collection, scrapy, settings
@@ -39,7 +42,9 @@ def rss(*items: tuple[str, datetime | None]) -> bytes:
 
 def news(folder, *arguments: str, **values: str) -> Collection:
     given = [part for argument in arguments for part in ("-a", argument)]
-    ran = scrapy("crawl", "news", *given, *settings(**{"CRAWL_DELAY_OBEY": "0", **values}), cwd=folder)
+    ran = scrapy(
+        "crawl", "news", *given, *settings(**{"CRAWL_DELAY_OBEY": "0", **values}), cwd=folder, env=TEST_MODULES
+    )
     return Collection(folder / "collections" / "news", ran)
 
 
@@ -47,6 +52,7 @@ def titles(collection: Collection) -> list[str]:
     return sorted(article["title"] for article in collection.articles)
 
 
+TEST_MODULES = {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])}
 ROBOTS = answer("User-agent: *\n", "text/plain")
 
 
@@ -333,6 +339,44 @@ def test_a_feed_may_stand_in_the_place_of_a_home_page(tmp_path):
         collection = news(tmp_path, f"url={server.url}/feed")
     assert titles(collection) == ["in-feed"]
     assert sorted(server.received) == ["/feed", "/robots.txt", "/town/in-feed"]
+
+
+@pytest.mark.parametrize("policy", ["", "Referrer-Policy: unsafe-url\r\n"], ids=["by default", "though it asks for it"])
+def test_no_site_is_told_that_another_led_to_it(tmp_path, policy):
+    with RawServer({}, address=("127.0.0.2", 0)) as feeds, RawServer({}) as server:
+        feed = rss((f"{server.url}/town/in-feed", None))
+        feeds.answers["/feed"] = feed.replace(b"\r\n", b"\r\n" + policy.encode(), 1)
+        server.answers |= {"/": answer('<a href="/town/at-home">x</a>')}
+        (tmp_path / "s.toml").write_text(
+            f'[[source]]\nname = "a"\nhome = "{server.url}/"\nfeeds = ["{feeds.url}/feed"]\n'
+        )
+        news(tmp_path, "sources=s.toml")
+        ((in_feed,), (at_home,)) = server.received["/town/in-feed"], server.received["/town/at-home"]
+    assert b"Referer" not in in_feed
+    assert f"Referer: {server.url}/\r\n".encode() in at_home
+
+
+def test_the_delay_of_a_source_holds_on_its_subdomains(tmp_path):
+    with RawServer({"/robots.txt": ROBOTS}) as server:
+        home, sport = (f"http://{name}courier.example:{server.port}" for name in ("", "sport."))
+        paths = ["/town/one-long-story", "/town/two-long-stories", "/town/three-long-stories"]
+        server.answers["/"] = answer("".join(f'<a href="{sport}{path}">x</a>' for path in paths))
+        server.answers |= {path: article(path) for path in paths}
+        (tmp_path / "s.toml").write_text(
+            f'[[source]]\nname = "slow"\nhome = "{home}/"\nfeeds = ["{home}/"]\ndelay = 0.6\n'
+        )
+        collection = news(
+            tmp_path,
+            "sources=s.toml",
+            CONTACT="desk@example.org",
+            TWISTED_DNS_RESOLVER="servers.resolver.ScriptedResolver",
+            TEST_ADDRESSES=json.dumps({name: [["127.0.0.1"]] for name in ("courier.example", "sport.courier.example")}),
+        )
+    dates = sorted(
+        record.date for record in collection.records if record.type == "request" and "/town/" in record.target_uri
+    )
+    times = [float(date[17:26]) + 60 * float(date[14:16]) for date in dates]
+    assert [later - earlier >= 0.55 for earlier, later in itertools.pairwise(times)] == [True, True]
 
 
 def test_the_delay_of_a_source_holds_against_a_shorter_crawl_delay(tmp_path):
