@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.cdxj_of_warc import capture_of
+from archive.fresh_file import fresh_file
 from archive.reading import Damage, read_records
 from archive.records import Record
 from archive.sorted_lines import SortedLines
@@ -34,24 +35,21 @@ class Indexed:
 def write_index(warc: Path, index: Path, *, on_record: Callable[[Record], Any] = lambda _record: None) -> Indexed:
     """Write the CDXJ of `warc` to `index`, which is replaced in one rename, and only if it differs.
 
-    Raises OSError if either cannot be used; `index` is then as it was.
+    Raises OSError if either cannot be used, or another process is writing that index; `index` is then as it was.
     """
     result = Indexed(warc=warc, index=index)
     fresh = index.with_name(index.name + ".new")
-    try:
-        with SortedLines(index.parent) as lines, fresh.open("wb") as out:
-            for record in read_records(warc, on_damage=result.damage.append, torn=False):
-                result.records += 1
-                on_record(record)
-                _add(lines, record, result)
-            out.writelines(line + b"\n" for line in lines)
-            out.flush()
-            os.fsync(out.fileno())
+    with SortedLines(index.parent) as lines, fresh_file(fresh) as out:
+        for record in read_records(warc, on_damage=result.damage.append, torn=False):
+            result.records += 1
+            on_record(record)
+            _add(lines, record, result)
+        out.writelines(line + b"\n" for line in lines)
+        out.flush()
+        os.fsync(out.fileno())
         result.changed = not index.exists() or fresh.read_bytes() != index.read_bytes()
         if result.changed:
             fresh.replace(index)
-    finally:
-        fresh.unlink(missing_ok=True)
     return result
 
 

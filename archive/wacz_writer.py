@@ -18,6 +18,7 @@ from typing import IO, Any, BinaryIO
 
 from archive.cdxj_of_warc import capture_of
 from archive.errors import CollectionError
+from archive.fresh_file import fresh_file
 from archive.gzip_check import GzipCheck
 from archive.reading import Damage, read_records
 from archive.records import Record
@@ -87,20 +88,18 @@ def write_wacz(
 
     `on_progress` is called with a WARC file and how many bytes of it have been read since the last call; those without
     index are read twice. Damage in the input is reported in the result. Raises CollectionError if two WARC files would
-    have one name, OSError if a file cannot be read or written; `target` is then as it was.
+    have one name, OSError if a file cannot be read or written, or another process is packing into `target`; that is
+    then as it was.
     """
     ordered = sorted(members, key=lambda member: member.warc.name)
     _refuse_collisions(ordered)
     part = target.with_name(target.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            packing = _Packing(target.parent, label, on_progress or _nobody, with_text=with_text)
-            packed = packing.write(stream, ordered)
-            stream.flush()
-            os.fsync(stream.fileno())
+    with fresh_file(part) as stream:
+        packing = _Packing(target.parent, label, on_progress or _nobody, with_text=with_text)
+        packed = packing.write(stream, ordered)
+        stream.flush()
+        os.fsync(stream.fileno())
         part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     return packed
 
 

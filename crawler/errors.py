@@ -5,6 +5,7 @@
         - SourcesError        because of mistakes in a file of sources
     - ArchiveStoppedError the archive can no longer be written, so that nothing more is fetched
     - PlaybackMissError   nothing was recorded that a request could be answered with
+    - OutputInUseError    another process is writing what a command should write
     - ArticleFailedError  an article could not be made of a record
         - WorkerCrashError    because the worker processes died over it
     - FetchRefusedError   a URL is not fetched, by a rule of ours
@@ -28,6 +29,7 @@ __all__ = [
     "FetchRefusedError",
     "FrontierError",
     "HostPausedError",
+    "OutputInUseError",
     "PlaybackMissError",
     "SourcesError",
     "UnstorableRequestError",
@@ -58,6 +60,10 @@ class ArchiveStoppedError(CrawlerError):
 
 class PlaybackMissError(CrawlerError):
     """Nothing was recorded that a request could be answered with, or it cannot be read."""
+
+
+class OutputInUseError(CrawlerError):
+    """Another process is writing what a command should write."""
 
 
 class ArticleFailedError(CrawlerError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from crawler.article_workers import ArticleWorkers
     from crawler.replay import Options, Replayed, Selection
     from crawler.replay.targets import Targets
+
+
+_ENDING = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Faults of the output, which all files would meet: no reader, no room."""
 
 
 class Command(ScrapyCommand):
@@ -49,7 +54,7 @@ class Command(ScrapyCommand):
             " What selects records (--since, --host, --url, --limit, --revisits, --truncated) needs -o FILE or -o -, as"
             " <stem>.jsonl always holds all of a file's articles."
             " Exit codes: 0 done; 1 stopped before the end; 2 wrong usage; 3 done, but damage was found in a file;"
-            " 75 something is being removed from a collection."
+            " 75 something is being removed from a collection, or another replay is writing the same -o FILE."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -77,7 +82,7 @@ class Command(ScrapyCommand):
         from archive import ArchiveError
         from archive.collection_lock import CollectionInUseError, share_collections
         from crawler.article_workers import ArticleWorkers
-        from crawler.errors import ArgumentError
+        from crawler.errors import ArgumentError, OutputInUseError
         from crawler.replay import named_collection, warc_files
         from crawler.replay.targets import Targets
 
@@ -96,6 +101,10 @@ class Command(ScrapyCommand):
             self._tell(f"scrapy replay: {error}")
             self.exitcode = WRONG_USAGE
             return
+        except OutputInUseError as error:
+            self._tell(f"scrapy replay: {error}")
+            self.exitcode = IN_USE
+            return
         workers = ArticleWorkers(self.settings.getint("ARTICLE_WORKERS") or None)
         try:
             locks = [] if opts.output or opts.diff or opts.dry_run else share_collections(files)
@@ -113,6 +122,9 @@ class Command(ScrapyCommand):
             self._tell("scrapy replay: stopped; files that were finished stay finished, the same command goes on")
             self.exitcode = STOPPED
         except BrokenPipeError:  # `| head` has seen enough
+            self.exitcode = STOPPED
+        except OSError as error:
+            self._tell(f"scrapy replay: stopped: {error.filename or opts.output}: {error.strerror}")
             self.exitcode = STOPPED
         finally:
             workers.close()
@@ -149,14 +161,11 @@ class Command(ScrapyCommand):
                         result = count_selected(file, selection, on_record)
                     else:
                         result = await self._one(file, targets, options, opts, workers)
-                except BrokenPipeError:
-                    raise
                 except (OSError, ValueError) as error:
-                    reason = f"{error.filename or file}: {error.strerror}" if isinstance(error, OSError) else str(error)
-                    self._tell(reason)
-                    self.exitcode = BELOW_PROMISE
+                    self._pass_over(file, error)
                     continue
                 self._report(result)
+                targets.note(result)
                 left = None if left is None else left - result.articles
                 if left == 0:
                     break
@@ -177,6 +186,13 @@ class Command(ScrapyCommand):
             sys.stdout.buffer.flush()
             return result
         return await replay_into(file, targets.of(file), workers, options)
+
+    def _pass_over(self, file: Path, error: OSError | ValueError) -> None:
+        """Tell that a file could not be replayed; raise what every other file would meet too."""
+        if isinstance(error, OSError) and error.errno in _ENDING:
+            raise error
+        self._tell(f"{error.filename or file}: {error.strerror}" if isinstance(error, OSError) else str(error))
+        self.exitcode = BELOW_PROMISE
 
     def _report(self, result: Replayed) -> None:
         from archive import Damage
@@ -254,6 +270,9 @@ def _selection(opts: argparse.Namespace) -> Selection:
     )
     if opts.diff and (opts.limit is not None or not selection.is_all):
         message = "--diff compares whole files; leave out what selects some of their records"
+        raise ArgumentError(message)
+    if opts.diff and opts.output:
+        message = "--diff compares with the articles that stand beside each file, and writes nothing: leave out -o"
         raise ArgumentError(message)
     return selection
 

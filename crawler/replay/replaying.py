@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from archive import Damage, Record, RecordError, read_record_at, read_records
+from archive.fresh_file import fresh_file
 from crawler.errors import WorkerCrashError
 from crawler.rejected_unseen import rejected_unseen
 from crawler.replay.kept_articles import keep_articles
@@ -102,12 +104,13 @@ async def replay_into(warc: Path, target: Path, workers: ArticleWorkers, options
     """Replay `warc` into the file `target`, which is replaced in one rename, and only if it differs.
 
     Where there was damage or a fault, articles of `target` that could not be made again stay in it. A `warc` without
-    any record makes no file. Raises OSError if either file cannot be used; `target` is then as it was.
+    any record makes no file. Raises OSError if either file cannot be used, or another process is replaying into
+    `target`; that is then as it was.
     """
     fresh = target.with_name(target.name + ".replay")
-    try:
-        with fresh.open("wb") as out:
-            result = await replay_file(warc, out, workers, options)
+    with fresh_file(fresh) as out:
+        result = await replay_file(warc, out, workers, options)
+        out.flush()
         if target.exists():
             if result.damage or result.failures or not result.records:
                 result.kept = keep_articles(target, fresh)
@@ -115,9 +118,8 @@ async def replay_into(warc: Path, target: Path, workers: ArticleWorkers, options
             return result
         result.changed = not _same(fresh, target)
         if result.changed:
+            os.fsync(out.fileno())
             fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
     result.written = target
     return result
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.errors import ArgumentError
 from crawler.extraction.version import extraction_version
 from crawler.replay.files import articles_path
 from crawler.replay.outputs import check_output, write_output
+from crawler.replay.parts_folder import PartsFolder
+
+if TYPE_CHECKING:
+    from crawler.replay.replaying import Replayed
 
 __all__ = ["Targets", "made_by_this_version"]
 
@@ -30,12 +34,13 @@ class Targets:
     """What the replay was asked for, in words; parts that were made for something else are thrown away."""
 
     _paths: dict[Path, Path] = field(default_factory=dict, init=False)
+    _held: PartsFolder | None = field(default=None, init=False)
 
     def prepare(self, files: list[Path]) -> None:
         """Settle on a file for each WARC.
 
-        Raises ArgumentError, in one line, if two would be written into one, or the output cannot be used; OSError if a
-        folder cannot be made.
+        Raises ArgumentError, in one line, if two would be written into one, or the output cannot be used;
+        OutputInUseError if another process writes it; OSError if a folder cannot be made.
         """
         if self._parts is not None and self.output is not None:
             check_output(Path(self.output))
@@ -51,7 +56,7 @@ class Targets:
                 raise ArgumentError(message)
             self._paths[file] = target
         if (parts := self._parts) is not None:
-            self._begin(parts, "\n".join([self.description, extraction_version(), *map(str, files)]))
+            self._held = PartsFolder(parts, [self.description, extraction_version(), *map(_as_it_is, files)])
         elif self.output is not None and not self.is_stdout:
             Path(self.output).mkdir(parents=True, exist_ok=True)
 
@@ -70,15 +75,29 @@ class Targets:
         return self._paths[file]
 
     def is_done(self, file: Path) -> bool:
-        """Return whether the articles of `file` are there already, as this version makes them."""
+        """Return whether the articles of `file` are there already, all of them, as this version makes them."""
         target = self.of(file)
-        return target.exists() and (self._parts is not None or made_by_this_version(target))
+        if not target.exists() or _incomplete(target).exists():
+            return False
+        return self._parts is not None or made_by_this_version(target)
+
+    def note(self, result: Replayed) -> None:
+        """Note beside the articles that were written whether there may be more, as there was damage or a fault.
+
+        Raises OSError if that cannot be written.
+        """
+        if result.written is None:
+            return
+        if result.damage or result.failures:
+            _incomplete(result.written).touch()
+        else:
+            _incomplete(result.written).unlink(missing_ok=True)
 
     def finish(self) -> None:
         """Put the parts together; raises OSError if the disk does not take them."""
-        if (parts := self._parts) is not None and self.output is not None:
+        if self._held is not None and self.output is not None:
             write_output([self._paths[file] for file in self._paths if self._paths[file].exists()], Path(self.output))
-            shutil.rmtree(parts)
+            self._held.clear()
 
     @property
     def _parts(self) -> Path | None:
@@ -87,13 +106,18 @@ class Targets:
         path = Path(self.output)
         return path.with_name(path.name + ".parts") if path.suffix else None
 
-    @staticmethod
-    def _begin(parts: Path, description: str) -> None:
-        label = parts / "of"
-        if parts.exists() and (not label.exists() or label.read_text("utf-8") != description):
-            shutil.rmtree(parts)
-        parts.mkdir(parents=True, exist_ok=True)
-        label.write_text(description, "utf-8")
+
+def _incomplete(articles: Path) -> Path:
+    return articles.with_name(articles.name + ".incomplete")
+
+
+def _as_it_is(file: Path) -> str:
+    """Name a WARC file, and what changes with its content: parts of another content are of no use."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return str(file)
+    return f"{file} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def made_by_this_version(articles: Path) -> bool:

@@ -7,6 +7,7 @@ import csv
 import gzip
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -350,11 +351,15 @@ def test_ctrl_c_leaves_what_is_finished_and_the_same_command_goes_on(collection,
             ["a.warc.gz", "--diff", "--host", "x"],
             "--diff compares whole files; leave out what selects some of their records",
         ),
+        (
+            ["a.warc.gz", "--diff", "-o", "all.jsonl"],
+            "--diff compares with the articles that stand beside each file, and writes nothing: leave out -o",
+        ),
     ],
     ids=[
         *("missing file", "empty folder", "nothing", "unknown option", "pattern without a match"),
         *("unknown form", "no date", "no article", "a limit", "a host", "more records", "some into a folder"),
-        "diff of some",
+        *("diff of some", "diff into a file"),
     ],
 )
 def test_wrong_usage_is_refused_with_exit_code_2(tmp_path, arguments, message):
@@ -416,3 +421,118 @@ def test_a_file_that_vanishes_while_it_is_read_is_told(collection, tmp_path, los
         result = asyncio.run(replayed())
         assert len(result.damage) == 6
         assert {str(damage).split(": ")[2] for damage in result.damage} == {"the file has changed"}
+
+
+@pytest.fixture
+def held(collection, tmp_path):
+    """A long WARC file, and a replay of it that has begun, with what it says of its output."""
+    (warc,) = collection.files("archive")
+    (tmp_path / "a.warc.gz").write_bytes(warc.read_bytes() * 60)
+    running = []
+
+    def begin(*options: str, until: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "replay", "a.warc.gz", *options, "-s", "ARTICLE_WORKERS=1"],
+            cwd=tmp_path,
+            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        deadline = time.monotonic() + 60
+        while not (tmp_path / until).exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGSTOP)
+        return process
+
+    yield begin
+    for process in running:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def go_on(process) -> None:
+    process.send_signal(signal.SIGCONT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+
+
+def test_two_replays_into_one_file_of_articles_do_not_mix_their_lines(held, tmp_path):
+    first = held(until="a.jsonl.replay")
+    ran = replay("a.warc.gz", cwd=tmp_path)
+    assert (ran.code, ran.err) == (3, f"{tmp_path}/a.jsonl.replay: another process is writing this file\n")
+    go_on(first)
+    assert len(lines_of(tmp_path / "a.jsonl")) == 300
+
+
+def test_two_replays_into_one_output_do_not_take_each_others_parts(held, tmp_path):
+    first = held("-o", "all.jsonl", until="all.jsonl.parts/000000-a.jsonl.replay")
+    ran = replay("a.warc.gz", "-o", "all.jsonl", cwd=tmp_path)
+    assert ran.code == 75
+    assert ran.err == "scrapy replay: all.jsonl.parts: another replay is writing there; try again when that has ended\n"
+    go_on(first)
+    assert len(lines_of(tmp_path / "all.jsonl")) == 300
+
+
+def test_a_folder_of_somebody_elses_in_the_place_of_the_parts_is_let_alone(collection, tmp_path):
+    (tmp_path / "all.jsonl.parts").mkdir()
+    (tmp_path / "all.jsonl.parts" / "precious").write_text("mine")
+    ran = replay(collection.folder, "-o", "all.jsonl", cwd=tmp_path)
+    assert ran.code == 2
+    assert "all.jsonl.parts: the parts of the output are to wait there, but it holds something else" in ran.err
+    assert (tmp_path / "all.jsonl.parts" / "precious").read_text() == "mine"
+
+
+def test_parts_of_a_file_that_has_changed_since_are_made_again(held, collection, tmp_path):
+    first = held("-o", "all.jsonl", until="all.jsonl.parts/000000-a.jsonl.replay")
+    first.kill()
+    first.wait()
+    (part,) = (tmp_path / "all.jsonl.parts").glob("*.replay")
+    part.rename(part.with_suffix(""))  # as if it had been finished
+    shutil.copy(collection.files("archive")[0], tmp_path / "a.warc.gz")
+    assert replay("a.warc.gz", "-o", "all.jsonl", cwd=tmp_path).code == 0
+    assert len(lines_of(tmp_path / "all.jsonl")) == 5
+
+
+def test_what_damage_kept_from_being_made_is_made_once_the_file_is_sound_again(collection, tmp_path):
+    (warc,) = collection.files("archive")
+    (articles,) = collection.files("articles")
+    sound, whole = warc.read_bytes(), articles.read_bytes()
+    third = lines_of(articles)[2]["archive"]
+    broken = bytearray(sound)
+    broken[third["offset"] + 30 : third["offset"] + 60] = bytes(30)
+    warc.write_bytes(broken)
+    articles.unlink()
+    assert replay(collection.folder, cwd=tmp_path).code == 3
+    assert len(lines_of(articles)) == 4
+    assert replay(collection.folder, cwd=tmp_path).code == 3  # for as long as it is damaged
+    warc.write_bytes(sound)
+    assert replay(collection.folder, cwd=tmp_path).code == 0
+    assert articles.read_bytes() == whole
+    assert "1 of 1 files are of this version already" in replay(collection.folder, cwd=tmp_path).err
+
+
+@pytest.mark.parametrize("options", [[], ["-o", "all.jsonl"]], ids=["file of articles", "one output"])
+def test_a_disk_that_is_full_stops_the_replay_and_leaves_what_was_there(collection, tmp_path, options):
+    (warc,) = collection.files("archive")
+    (tmp_path / "a.warc.gz").write_bytes(warc.read_bytes() * 60)
+    (tmp_path / "all.jsonl").write_text("before")
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "replay", "a.warc.gz", *options],
+        cwd=tmp_path,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"},
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith(": File too large")
+    assert not (tmp_path / "a.jsonl").exists()
+    assert (tmp_path / "all.jsonl").read_text() == "before"
