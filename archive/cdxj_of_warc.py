@@ -12,7 +12,12 @@ from archive.cdxj import CaptureLine
 from archive.digests import sha1_label
 from archive.records import Record
 
-__all__ = ["capture_of"]
+__all__ = ["SHARED_MEMBER", "capture_of"]
+
+SHARED_MEMBER = (
+    "records share a gzip member (WARC 1.1, annex D.2): no index can point at them; warcio recompress parts them"
+)
+"""Why a record that stands within a member is not listed."""
 
 _LISTED = frozenset({"response", "revisit", "resource", "metadata"})
 _NO_DIGEST = "-"

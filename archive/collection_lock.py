@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from archive.errors import CollectionError
-from archive.layout import CollectionLayout
+from archive.layout import CollectionLayout, collection_around
 
 __all__ = ["CollectionInUseError", "CollectionLock", "share_collections"]
 
@@ -74,9 +74,8 @@ def share_collections(warcs: Iterable[Path]) -> list[CollectionLock]:
 
     Raises as `CollectionLock.share`.
     """
-    folders = {warc.absolute().parent for warc in warcs}
-    collections = [folder.parent for folder in sorted(folders) if folder.name == "archive"]
-    written = [folder for folder in collections if (folder / "indexes").is_dir() and os.access(folder, os.W_OK)]
+    collections = {folder for warc in warcs if (folder := collection_around(warc)) is not None}
+    written = [folder for folder in sorted(collections) if os.access(folder, os.W_OK)]
     locks: list[CollectionLock] = []
     try:
         locks.extend(CollectionLock.share(CollectionLayout(folder.parent, folder.name)) for folder in written)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive.cdxj_of_warc import capture_of
+from archive.cdxj_of_warc import SHARED_MEMBER, capture_of
 from archive.fresh_file import fresh_file
 from archive.reading import Damage, read_records
 from archive.records import Record
@@ -29,7 +29,11 @@ class Indexed:
     """True if the index is new or differs from what stood there."""
 
     damage: list[Damage] = field(default_factory=list)
-    """In the WARC file; records without a usable date, which cannot be looked up, are among it."""
+    """In the WARC file; records without a usable date, which cannot be looked up, are among it, and the first of those
+    that no index can point at, as they stand within a gzip member."""
+
+    shared: bool = False
+    """True if there are such."""
 
 
 def write_index(warc: Path, index: Path, *, on_record: Callable[[Record], Any] = lambda _record: None) -> Indexed:
@@ -54,6 +58,11 @@ def write_index(warc: Path, index: Path, *, on_record: Callable[[Record], Any] =
 
 
 def _add(lines: SortedLines, record: Record, result: Indexed) -> None:
+    if record.within:
+        if not result.shared:
+            result.damage.append(Damage(file=result.warc, offset=record.offset, reason=SHARED_MEMBER))
+        result.shared = True
+        return
     try:
         capture = capture_of(record)
     except ValueError as error:

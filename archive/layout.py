@@ -26,8 +26,9 @@ from pathlib import Path
 
 from archive.errors import CollectionError
 
-__all__ = ["CollectionLayout", "StemPaths", "host_name", "new_run_name", "new_stem_name"]
+__all__ = ["CollectionLayout", "StemPaths", "collection_around", "host_name", "new_run_name", "new_stem_name"]
 
+_FOLDERS = ("archive", "indexes", "articles")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -121,7 +122,7 @@ class CollectionLayout:
 
         Raises CollectionError where that cannot be done.
         """
-        for part in ("archive", "indexes", "articles"):
+        for part in _FOLDERS:
             folder = self.folder / part
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -131,6 +132,18 @@ class CollectionLayout:
             if not os.access(folder, os.W_OK | os.X_OK):
                 message = f"cannot write into the folder {folder}: permission denied; choose another with ARCHIVE_DIR"
                 raise CollectionError(message)
+
+
+def collection_around(path: Path) -> Path | None:
+    """Return the folder of the collection that a file stands in, in one of its three folders; None if it is in none.
+
+    One of ``indexes/`` and ``articles/`` beside ``archive/`` is enough: what is lost is made again.
+    """
+    folder = path.absolute().parent
+    collection = folder.parent
+    if folder.name not in _FOLDERS or not (collection / "archive").is_dir():
+        return None
+    return collection if any((collection / part).is_dir() for part in _FOLDERS[1:]) else None
 
 
 def new_stem_name(collection: str, serial: int, now: datetime) -> str:

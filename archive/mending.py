@@ -12,12 +12,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError, CollectionError
 from archive.gzip_tail import WholePart, whole_part
 from archive.layout import CollectionLayout, StemPaths
+from archive.reading import read_records
 
 __all__ = [
     "HeldStem",
@@ -106,7 +108,8 @@ def cut_torn_tail(stem: HeldStem, *, on_bytes: Callable[[int], Any] = lambda _co
     """Cut off what stands behind the last whole record of an open WARC, and return what was found.
 
     A WARC that has its final name was whole when it got it, and is never cut. Raises CollectionError, and cuts nothing,
-    if whole records follow the damage: that is a fault of the disk, not what a crash leaves.
+    if whole records follow the damage: that is a fault of the disk, not what a crash leaves; or if no member is whole
+    and there are records all the same: then another tool has written them in another form.
     """
     found = whole_part(stem.warc, on_bytes=on_bytes)
     if found.end == found.size:
@@ -119,6 +122,12 @@ def cut_torn_tail(stem: HeldStem, *, on_bytes: Callable[[int], Any] = lambda _co
         raise CollectionError(message)
     if not stem.is_open:
         message = f"{stem.warc}: offset {found.end}: damaged, although the file was closed; nothing was cut off"
+        raise CollectionError(message)
+    if not found.members and _holds_records(stem.warc):
+        message = (
+            f"{stem.warc}: no stem of ours, as its records are not each a gzip member; nothing was cut off:"
+            " move it out of the collection"
+        )
         raise CollectionError(message)
     os.ftruncate(stem.descriptor, found.end)
     return found
@@ -185,6 +194,12 @@ def _is_still(warc: Path, descriptor: int, paths: StemPaths) -> bool:
         return False
     has_open = any(open_name(path).exists() for path in (paths.warc, paths.articles, paths.index))
     return has_open or not paths.index.exists()
+
+
+def _holds_records(warc: Path) -> bool:
+    # The first of a torn file of ours may be read where only the end of its member is missing.
+    records = islice(read_records(warc, blocks=False, torn=False), 2)
+    return any(record.type != "warcinfo" for record in records)
 
 
 def _sync(path: Path) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from archive.cdxj_of_warc import capture_of
+from archive.cdxj_of_warc import SHARED_MEMBER, capture_of
 from archive.errors import CollectionError
 from archive.fresh_file import fresh_file
 from archive.gzip_check import GzipCheck
@@ -68,10 +68,6 @@ class Packed:
     damage: list[Damage] = field(default_factory=list)
     """What was wrong with the input; the WARC files are in the package all the same, byte for byte."""
 
-
-_SHARED_MEMBER = (
-    "records share a gzip member (WARC 1.1, annex D.2): no index can point at them; warcio recompress parts them"
-)
 
 OnProgress = Callable[[Path, int], Any]
 
@@ -182,7 +178,7 @@ class _Packing:
                 line = capture.at(warc.name, record.offset, record.length)
                 yield line.encode("utf-8", "replace"), page_of_record(record, capture.date)
         if shared is not None:
-            on_damage(Damage(file=warc, offset=shared.offset, reason=_SHARED_MEMBER))
+            on_damage(Damage(file=warc, offset=shared.offset, reason=SHARED_MEMBER))
 
     def _add_line(self, line: bytes, lines: SortedLines) -> None:
         timestamp = line.split(b" ", 2)[1].decode("ascii")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from archive import ArchiveError, CaptureState, CollectionLayout, CollectionState, Record, StemPaths
-from archive.cdxj_of_warc import capture_of
+from archive.cdxj_of_warc import SHARED_MEMBER, capture_of
 from archive.collection_lock import CollectionLock
 from archive.mending import (
     HeldStem,
@@ -76,6 +76,7 @@ async def mend_collection(
     if not unfinished:
         return []
     with CollectionLock.share(layout):
+        layout.create()  # indexes/ and articles/ may have been lost
         mended = [await _mend(layout, layout.stem(name), workers, progress) for name in unfinished]
     return [stem for stem in mended if stem is not None]
 
@@ -115,6 +116,10 @@ async def _finish(
 
     def index(record: Record) -> None:
         on_progress(stem.warc, record.length)
+        if record.within:
+            if not mended.troubles:
+                mended.troubles.append(f"{stem.paths.warc}: offset {record.offset}: {SHARED_MEMBER}")
+            return
         capture = capture_of(record)
         if capture is not None:
             lines.append(capture.at(stem.paths.warc.name, record.offset, record.length))

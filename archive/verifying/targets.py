@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import CollectionError
-from archive.layout import CollectionLayout, StemPaths
+from archive.files_below import files_below
+from archive.layout import CollectionLayout, StemPaths, collection_around
 
 __all__ = ["Target", "find_targets", "is_in_use", "stem_of"]
 
@@ -32,12 +33,13 @@ def find_targets(names: Iterable[str | Path]) -> list[Target]:
     """Return the files that `names` stand for: files as they are, folders with every file of records below them.
 
     In a collection, the index and articles of a stem are verified with its WARC, and those without a WARC are targets
-    of their own. Raises CollectionError if there is no such file or folder, or a folder holds none.
+    of their own. Raises CollectionError if there is no such file or folder, or a folder holds none; OSError if a folder
+    cannot be read.
     """
     found: list[Path] = []
     for path in map(Path, names):
         if path.is_dir():
-            below = _files_below(path)
+            below = [file for file in files_below(path) if _is_wanted(file)]
             if not below:
                 message = f"{path}: no file with records in this folder (looked for {', '.join(_SUFFIXES)})"
                 raise CollectionError(message)
@@ -52,9 +54,8 @@ def find_targets(names: Iterable[str | Path]) -> list[Target]:
 
 def stem_of(path: Path) -> StemPaths | None:
     """Return the stem that a file belongs to by its place and name; None if it stands in no collection."""
-    folder = path.absolute().parent
-    collection = folder.parent
-    if not (collection / "archive").is_dir() or not (collection / "articles").is_dir():
+    folder, collection = path.absolute().parent, collection_around(path)
+    if collection is None:
         return None
     name = path.name.removesuffix(_OPEN)
     for part, suffix in (("archive", ".warc.gz"), ("indexes", ".cdxj"), ("articles", ".jsonl")):
@@ -73,11 +74,6 @@ def is_in_use(warc: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
-
-
-def _files_below(folder: Path) -> list[Path]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(path for path in files if _is_wanted(path))
 
 
 def _warc_for(path: Path) -> Path:

@@ -77,7 +77,8 @@ def _is_to_be_read(target: Target, report: Report, verified: Verified) -> bool:
         missing = [part for part in (stem.index, stem.articles) if not part.exists()]
         if missing:
             names = " and ".join(f"{part.parent.name}/{part.name}" for part in missing)
-            report.found("stem-unfinished", 0, f"{names} missing; run scrapy mend")
+            remedy = "mend" if stem.index in missing else "replay"  # mend takes a stem with an index for whole
+            report.found("stem-unfinished", 0, f"{names} missing; run scrapy {remedy}")
     return True
 
 

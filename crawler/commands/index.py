@@ -83,16 +83,16 @@ class Command(ScrapyCommand):
         from crawler.replay import warc_files
 
         files = warc_files(names)
+        indexes = _index_paths(files)
         with (
             ExitStack() as locks,
             byte_progress("indexing", sum(file.stat().st_size for file in files if file.is_file())) as advance,
         ):
             for lock in share_collections(files):
                 locks.enter_context(lock)
-            for file in files:
-                index = _index_path(file)
-                if index is None:
-                    self._tell(f"{file}: not closed; scrapy mend does that, and writes its index")
+            for file, index in indexes.items():
+                if (reason := _reason_against(file, index)) is not None:
+                    self._tell(f"{file}: {reason}")
                     self.exitcode = BELOW_PROMISE
                     continue
 
@@ -143,15 +143,30 @@ class Command(ScrapyCommand):
         print(f"scrapy index: {line}", file=sys.stderr)
 
 
-def _index_path(warc: Path) -> Path | None:
-    """Return where the index of a file belongs; None where the file is not closed, whose index mend writes."""
+def _index_paths(warcs: list[Path]) -> dict[Path, Path]:
+    """Return where the index of each file belongs; raises ArgumentError if two would be one."""
+    from archive.layout import collection_around
+    from crawler.errors import ArgumentError
     from crawler.replay import articles_path
 
-    stem = articles_path(warc).stem
-    folder = warc.absolute().parent
-    if warc.name.endswith(".open"):
-        return None
-    if folder.name == "archive" and (folder.parent / "indexes").is_dir():
-        index = folder.parent / "indexes" / f"{stem}.cdxj"
-        return index if index.exists() else None  # its being there says that the stem is whole
-    return folder / f"{stem}.cdxj"
+    indexes: dict[Path, Path] = {}
+    whose: dict[Path, Path] = {}
+    for warc in warcs:
+        collection = collection_around(warc)
+        folder = collection / "indexes" if collection else warc.absolute().parent
+        index = indexes[warc] = folder / f"{articles_path(warc).stem}.cdxj"
+        if whose.setdefault(index, warc) != warc:
+            message = f"{whose[index]} and {warc} would both have the index {index}; rename one of them"
+            raise ArgumentError(message)
+    return indexes
+
+
+def _reason_against(warc: Path, index: Path) -> str | None:
+    """Say why a file gets no index: one in a collection says by its being there that its stem is whole."""
+    from archive.layout import collection_around
+
+    if warc.name.endswith(".open") or (collection_around(warc) and not index.exists()):
+        if warc.name.removesuffix(".open").endswith(".warc.gz"):
+            return "not closed; scrapy mend does that, and writes its index"
+        return "no stem of the collection, whose files are called <stem>.warc.gz; index it in another folder"
+    return None

@@ -148,8 +148,10 @@ def _target(output: str, *, force: bool) -> Path:
 
 
 def _still_open(args: list[str]) -> list[Path]:
-    folders = [Path(arg) for arg in args if Path(arg).is_dir()]
-    return sorted({path for folder in folders for path in folder.rglob("*.warc.gz.open")})
+    from archive.files_below import files_below
+
+    below = [path for folder in map(Path, args) if folder.is_dir() for path in files_below(folder)]
+    return sorted({path for path in below if path.name.endswith(".warc.gz.open")})
 
 
 def _member(warc: Path) -> WaczMember | str:
@@ -165,6 +167,8 @@ def _member(warc: Path) -> WaczMember | str:
     if articles.parent == warc.absolute().parent:
         return WaczMember(warc=warc, articles=articles if articles.is_file() else None)
     index = articles.parent.parent / "indexes" / f"{articles.stem}.cdxj"
-    if not index.is_file() or not articles.is_file():
-        return f"not whole: {(articles if index.is_file() else index).name} is missing; scrapy mend completes it"
+    if not index.is_file():
+        return f"not whole: {index.name} is missing; scrapy mend completes it"
+    if not articles.is_file():
+        return f"not whole: {articles.name} is missing; scrapy replay makes it"
     return WaczMember(warc=warc, index=index, articles=articles)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import glob
 from pathlib import Path
 
+from archive.files_below import files_below
+from archive.layout import collection_around
 from archive.recordings import is_collection
 from crawler.errors import ArgumentError
 
@@ -21,7 +23,7 @@ def warc_files(paths: list[str]) -> list[Path]:
 
     A name that no file has is taken for a pattern (``*``, ``?``, ``[…]``, ``**``). Files that are still being written
     (``.open``) are not among those of a folder. Raises ArgumentError if there is nothing of that name, or a folder
-    holds no such file.
+    holds no such file; OSError if a folder cannot be read.
     """
     found: list[Path] = []
     for name in paths:
@@ -46,9 +48,8 @@ def articles_path(warc: Path) -> Path:
     stem = warc.name.removesuffix(".open")
     for suffix in _SUFFIXES:
         stem = stem.removesuffix(suffix)
-    folder = warc.absolute().parent
-    in_collection = folder.name == "archive" and (folder.parent / "articles").is_dir()
-    return (folder.parent / "articles" if in_collection else folder) / f"{stem}.jsonl"
+    collection = collection_around(warc)
+    return (collection / "articles" if collection else warc.absolute().parent) / f"{stem}.jsonl"
 
 
 def _matching(name: str) -> list[Path]:
@@ -62,7 +63,7 @@ def _matching(name: str) -> list[Path]:
 
 
 def _below(folder: Path) -> list[Path]:
-    files = sorted(file for file in folder.rglob("*") if file.name.endswith(_SUFFIXES) and file.is_file())
+    files = [file for file in files_below(folder) if file.name.endswith(_SUFFIXES)]
     if not files:
         message = f"{folder}: no WARC file in this folder (looked for {', '.join(_SUFFIXES)})"
         raise ArgumentError(message)

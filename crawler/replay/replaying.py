@@ -108,6 +108,7 @@ async def replay_into(warc: Path, target: Path, workers: ArticleWorkers, options
     `target`; that is then as it was.
     """
     fresh = target.with_name(target.name + ".replay")
+    target.parent.mkdir(exist_ok=True)  # a collection's articles/ may have been lost
     with fresh_file(fresh) as out:
         result = await replay_file(warc, out, workers, options)
         out.flush()

@@ -78,3 +78,36 @@ def test_beside_a_crawl_the_state_stays_with_exit_code_75(tmp_path, collection):
 )
 def test_wrong_usage(tmp_path, arguments):
     assert index(tmp_path, *arguments).code == 2
+
+
+def test_two_files_that_would_have_one_index_are_refused(tmp_path):
+    (tmp_path / "a.warc.gz").write_bytes(members(response("http://example.org/1")))
+    (tmp_path / "a.warc").write_bytes(response("http://example.org/2"))
+    ran = index(tmp_path, "a.warc.gz", "a.warc")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "a.warc.gz and a.warc would both have the index" in ran.err
+    assert not (tmp_path / "a.cdxj").exists()
+
+
+def test_records_that_share_a_member_are_told_as_no_index_can_point_at_them(tmp_path):
+    records = response("http://example.org/1") + response("http://example.org/2")
+    (tmp_path / "one.warc.gz").write_bytes(members(records))
+    ran = index(tmp_path, "one.warc.gz")
+    assert ran.code == 3
+    assert "one.warc.gz: offset 0: records share a gzip member" in ran.err
+    (line,) = (tmp_path / "one.cdxj").read_text("ascii").splitlines()
+    assert line.startswith("org,example)/1 ")
+
+
+def test_without_the_folder_of_indexes_nothing_is_written_among_the_warc_files(tmp_path, collection):
+    shutil.rmtree(collection[0].index.parent)
+    ran = index(tmp_path, "collections/news")
+    assert (ran.code, ran.err.count("not closed; scrapy mend does that")) == (3, 2)
+    assert sorted(path.name for path in collection[0].warc.parent.iterdir()) == ["one.warc.gz", "two.warc.gz"]
+
+
+def test_a_file_of_another_kind_in_a_collection_is_not_sent_to_mend(tmp_path, collection):
+    collection[0].warc.with_name("plain.warc").write_bytes(response("http://example.org/1"))
+    ran = index(tmp_path, "collections/news")
+    assert ran.code == 3
+    assert "plain.warc: no stem of the collection, whose files are called <stem>.warc.gz" in ran.err

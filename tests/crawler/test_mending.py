@@ -181,3 +181,35 @@ def test_a_disk_that_takes_nothing_leaves_the_stem_as_it_was(whole, layout, monk
     assert (mended.outcome, warc.exists()) == ("failed", True)
     assert mended.troubles == [f"{layout.stem(whole.name).warc}: No space left on device"]
     assert [mended.outcome for mended in mend(layout)] == ["closed"]
+
+
+@pytest.mark.parametrize("form", ["plain", "one torn member"])
+def test_an_open_file_of_another_tool_is_told_and_not_removed(whole, layout, form):
+    records = gzip.decompress(whole.warc)
+    foreign = records if form == "plain" else gzip.compress(records)[:-3000]
+    warc = open_name(layout.stem("foreign").warc)
+    warc.write_bytes(foreign)
+    (mended,) = mend(layout)
+    assert mended.outcome == "failed"
+    (trouble,) = mended.troubles
+    assert trouble.startswith(f"{warc}: no stem of ours, as its records are not each a gzip member; nothing was cut")
+    assert warc.read_bytes() == foreign
+
+
+def test_folders_that_were_lost_are_made_again(whole, layout):
+    layout.stem(whole.name).warc.write_bytes(whole.warc)
+    shutil.rmtree(layout.folder / "indexes")
+    shutil.rmtree(layout.folder / "articles")
+    (mended,) = mend(layout)
+    assert (mended.outcome, mended.troubles) == ("closed", [])
+    assert files_of(layout) == closed(whole.name, whole.warc, b"".join(sorted(whole.index)), b"".join(whole.articles))
+
+
+def test_records_that_share_a_member_are_told_as_no_index_can_point_at_them(whole, layout):
+    layout.stem("foreign").warc.write_bytes(gzip.compress(gzip.decompress(whole.warc)))
+    (mended,) = mend(layout)
+    assert mended.outcome == "closed"
+    assert [trouble.split(": ")[2] for trouble in mended.troubles] == [
+        "records share a gzip member (WARC 1.1, annex D.2)"
+    ]
+    assert layout.stem("foreign").index.read_bytes() == b""

@@ -536,3 +536,34 @@ def test_a_disk_that_is_full_stops_the_replay_and_leaves_what_was_there(collecti
     assert done.stderr.splitlines()[-1].endswith(": File too large")
     assert not (tmp_path / "a.jsonl").exists()
     assert (tmp_path / "all.jsonl").read_text() == "before"
+
+
+def test_an_archive_that_is_a_link_to_another_disk_is_read(collection, tmp_path):
+    (collection.folder / "archive").rename(tmp_path / "disk")
+    (collection.folder / "archive").symlink_to(tmp_path / "disk")
+    (articles,) = collection.files("articles")
+    whole = articles.read_bytes()
+    articles.unlink()
+    for command in ("replay", "verify"):
+        assert scrapy(command, "collections", cwd=tmp_path).code == 0
+    assert articles.read_bytes() == whole
+
+
+def test_a_link_that_leads_nowhere_is_told(collection, tmp_path):
+    (tmp_path / "collections" / "gone.warc.gz").symlink_to("unmounted.warc.gz")
+    ran = replay("collections", cwd=tmp_path)
+    assert ran.code == 3
+    assert "gone.warc.gz: No such file or directory" in ran.err
+
+
+def test_a_folder_of_articles_that_was_lost_is_made_again(collection, tmp_path):
+    (articles,) = collection.files("articles")
+    whole = articles.read_bytes()
+    shutil.rmtree(articles.parent)
+    ran = scrapy("verify", str(collection.folder), cwd=tmp_path)
+    assert ran.code == 3
+    assert f"articles/{articles.name} missing; run scrapy replay" in ran.out
+    assert replay(collection.folder, "--diff", cwd=tmp_path).code == 0
+    assert not articles.parent.exists()
+    assert replay(collection.folder, cwd=tmp_path).code == 0
+    assert articles.read_bytes() == whole
