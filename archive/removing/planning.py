@@ -125,9 +125,11 @@ def _plan_stem(layout: CollectionLayout, stem: str, wanted: Wanted, plan: Remova
             raise CollectionError(message)
         plan.damage += damage
     if exchanges or (damage and whole):
-        if warc.is_symlink():
-            message = f"{warc}: a symbolic link; put the file itself here, as that would stay as it is"
-            raise CollectionError(message)
+        paths = layout.stem(stem)
+        for path in (paths.warc, paths.index, paths.articles):
+            if path.is_symlink():
+                message = f"{path}: a symbolic link; put the file itself here, as that would stay as it is"
+                raise CollectionError(message)
         plan.cuts[stem] = Cut(exchanges=tuple(exchanges), whole=whole)
 
 

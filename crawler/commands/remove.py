@@ -142,7 +142,7 @@ class Command(ScrapyCommand):
         for damage in found.plan.damage:
             self._end(f"damaged, and not searched there: {damage}", BELOW_PROMISE)
         for path in found.unsearched:
-            self._end(f"not searched, as it is no stem: {path}", BELOW_PROMISE)
+            self._end(f"not searched, as it is of no stem: {path}", BELOW_PROMISE)
         if self._lacks_something(layout, found):
             return False
         if not found.plan.cuts and not found.missing:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive import CollectionLayout
+from archive import CollectionLayout, StemPaths
 from archive.removing import TOMBSTONE_TARGET, RemovalPlan, StemRecord, Wanted, check_stems_are_closed, plan_removal
 from archive.surt import surt
 from crawler.removal.articles import removed_articles
+from crawler.removal.strays import files_of_no_stem, refuse_strays
 from crawler.removal.targets import Targets, label_of
 
 __all__ = ["Found", "find"]
@@ -40,7 +41,7 @@ class Found:
     """Records that stay and say in their heads that a page which goes led to them."""
 
     unsearched: list[Path] = field(default_factory=list)
-    """Files among those of the archive that are no stems."""
+    """Files among those of the stems that belong to none."""
 
     linked: list[Path] = field(default_factory=list)
     """Files of which something goes, but that have other names too (hard links), under which all stays."""
@@ -56,8 +57,8 @@ def find(
     """Look for what goes; nothing is changed.
 
     With `force`, revisits whose payload goes are taken too. Raises archive.CollectionInUseError while a stem is being
-    written, archive.CollectionError if one is unfinished or damaged, ArgumentError if a file of articles is, OSError if
-    a file cannot be read.
+    written, archive.CollectionError if one is unfinished or damaged, or its files do not fit one another, ArgumentError
+    if a file of articles is damaged, OSError if a file cannot be read.
     """
     check_stems_are_closed(layout)
     look = _Look(targets)
@@ -65,9 +66,9 @@ def find(
     found = Found(plan_removal(layout, wanted, follow_dependents=force))
     for stem, cut in found.plan.cuts.items():
         found.articles += removed_articles(layout.stem(stem).articles, cut)
-    found.unsearched = [path for path in sorted((layout.folder / "archive").iterdir()) if not _is_stem(path)]
-    warcs = [layout.stem(stem).warc for stem in found.plan.cuts]
-    found.linked = [warc for warc in warcs if warc.stat().st_nlink > 1]
+    refuse_strays(layout, targets, found.plan)
+    found.unsearched = files_of_no_stem(layout)
+    found.linked = [path for stem in found.plan.cuts for path in _files(layout.stem(stem)) if path.stat().st_nlink > 1]
     missing = [label for label in targets.pages if label not in look.seen]
     found.missing = [targets.pages[label] for label in missing]
     found.removed_before = [targets.pages[label] for label in missing if label in look.tombstones]
@@ -75,8 +76,8 @@ def find(
     return found
 
 
-def _is_stem(path: Path) -> bool:
-    return path.name.endswith((".warc.gz", ".warc.gz.rewritten"))
+def _files(paths: StemPaths) -> list[Path]:
+    return [path for path in (paths.warc, paths.index, paths.articles) if path.exists()]
 
 
 class _Look:

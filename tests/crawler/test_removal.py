@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -336,8 +337,9 @@ def test_other_names_of_a_file_are_told(layout, tmp_path):
     assert found_by(layout, URL).linked == [warc]
 
 
-def test_files_that_are_no_stems_are_told(layout):
-    other = layout.folder / "archive" / "foreign.warc"
+@pytest.mark.parametrize("name", ["archive/foreign.warc", "indexes/autoindex.cdxj", "articles/elsewhere.jsonl"])
+def test_files_that_are_of_no_stem_are_told(layout, name):
+    other = layout.folder / name
     other.write_bytes(b"WARC/1.1\r\n")
     assert found_by(layout, URL).unsearched == [other]
 
@@ -345,10 +347,30 @@ def test_files_that_are_no_stems_are_told(layout):
 # --- what hinders it
 
 
-def test_a_link_to_a_file_is_refused_as_the_file_would_stay(layout, tmp_path):
-    (warc, *_) = sorted(layout.folder.glob("archive/*"))
-    warc.rename(tmp_path / "elsewhere")
-    warc.symlink_to(tmp_path / "elsewhere")
+def test_articles_of_the_page_at_the_place_of_another_are_refused_as_they_would_stay(layout):
+    (articles, *_) = sorted(layout.folder.glob("articles/*"))
+    first, second, *rest = map(json.loads, articles.read_text("utf-8").splitlines())
+    first["archive"], second["archive"] = second["archive"], first["archive"]
+    articles.write_text("".join(json.dumps(one) + "\n" for one in (first, second, *rest)), "utf-8")
+    before = files_of(layout)
+    for url in (first["url"], second["url"]):
+        with pytest.raises(CollectionError, match="do not fit their WARC; make them again with: scrapy replay --again"):
+            remove(layout, url)
+    assert files_of(layout) == before
+
+
+def test_an_index_that_has_the_page_at_the_place_of_another_is_refused_as_it_would_stay(layout):
+    (index, *_) = sorted(layout.folder.glob("indexes/*"))
+    index.write_text(re.sub('"url": "[^"]*"', f'"url": "{URL}"', index.read_text("ascii")), "ascii")
+    with pytest.raises(CollectionError, match="does not fit its WARC; write it again with: scrapy index"):
+        remove(layout, URL)
+
+
+@pytest.mark.parametrize("part", ["archive", "indexes", "articles"])
+def test_a_link_to_a_file_is_refused_as_the_file_would_stay(layout, tmp_path, part):
+    (file, *_) = sorted(layout.folder.glob(f"{part}/*"))
+    file.rename(tmp_path / "elsewhere")
+    file.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(CollectionError, match="a symbolic link; put the file itself here"):
         remove(layout, URL)
 
