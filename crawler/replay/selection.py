@@ -49,7 +49,7 @@ class Selection:
     def _is_of(self, url: str) -> bool:
         if self.hosts and not self._is_of_host(url):
             return False
-        return not self.urls or any(fnmatchcase(url, pattern) for pattern in self.urls)
+        return not self.urls or any(fnmatchcase(url, _with_stars(pattern)) for pattern in self.urls)
 
     def _is_of_host(self, url: str) -> bool:
         try:
@@ -65,3 +65,8 @@ class Selection:
         except ValueError:
             return False
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) >= since
+
+
+def _with_stars(pattern: str) -> str:
+    """Return a pattern in which only ``*`` is more than itself: ``?`` and ``[`` stand in URLs."""
+    return "".join(f"[{character}]" if character in "?[" else character for character in pattern)

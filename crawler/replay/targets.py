@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.layout import collection_around
 from crawler.errors import ArgumentError
 from crawler.extraction.version import extraction_version
 from crawler.replay.files import articles_path
@@ -39,8 +40,9 @@ class Targets:
     def prepare(self, files: list[Path]) -> None:
         """Settle on a file for each WARC.
 
-        Raises ArgumentError, in one line, if two would be written into one, or the output cannot be used;
-        OutputInUseError if another process writes it; OSError if a folder cannot be made.
+        Raises ArgumentError, in one line, if two would be written into one, the place of one is taken by a file of
+        something else, or the output cannot be used; OutputInUseError if another process writes it; OSError if a
+        folder cannot be made.
         """
         if self._parts is not None and self.output is not None:
             check_output(Path(self.output))
@@ -53,6 +55,9 @@ class Targets:
             if target in self._paths.values():
                 other = next(path for path, taken in self._paths.items() if taken == target)
                 message = f"{other} and {file} would both be written to {target}; replay them one after the other"
+                raise ArgumentError(message)
+            if self._parts is None and collection_around(target) is None and not _is_ours(target):
+                message = f"{target}: exists, and holds no articles; move it away, or say with -o where they go"
                 raise ArgumentError(message)
             self._paths[file] = target
         if (parts := self._parts) is not None:
@@ -109,6 +114,18 @@ class Targets:
 
 def _incomplete(articles: Path) -> Path:
     return articles.with_name(articles.name + ".incomplete")
+
+
+def _is_ours(target: Path) -> bool:
+    """Return whether a file that is to be replaced is one of articles: there is none, or it is empty, or begins so."""
+    if not target.is_file():
+        return not target.exists()
+    with target.open("rb") as lines:
+        first = lines.readline()
+    try:
+        return not first or "offset" in json.loads(first)["archive"]
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _as_it_is(file: Path) -> str:

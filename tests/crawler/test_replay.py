@@ -19,8 +19,9 @@ from pyarrow import parquet
 from running import Collection, crawl, scrapy
 from servers.raw import RawServer
 
+from archive import Fields, Record
 from crawler.article_workers import ArticleWorkers
-from crawler.replay import Options, Replayed, replay_file
+from crawler.replay import Options, Replayed, Selection, replay_file
 
 TEXT = b"<p>The ferry left the harbour at seven, with forty passengers and the morning's post on board.</p>" * 4
 PAGE = b"<html><head><title>%s</title></head><body><article><h1>%s</h1>" + TEXT + b"</article></body></html>"
@@ -251,6 +252,13 @@ def test_records_are_selected_by_url_host_and_date(collection, tmp_path, options
     ran = replay(collection.folder, "-o", "-", *options, cwd=tmp_path)
     assert ran.code == 0
     assert sorted(json.loads(line)["url"][-1] for line in ran.out.splitlines()) == numbers
+
+
+@pytest.mark.parametrize(("url", "taken"), [("http://a.org/[1]?x=1", True), ("http://a.org/1/x=1", False)])
+def test_only_a_star_stands_for_others_in_a_url_that_is_selected(url, taken):
+    headers = Fields([("WARC-Target-URI", url)])
+    record = Record(type="response", headers=headers, file="a", offset=0, length=0, block=b"")
+    assert Selection(urls=("http://*/[1]?x=1",)).takes(record) == taken
 
 
 def test_a_limit_ends_the_replay_after_so_many_articles(collection, tmp_path):
@@ -567,3 +575,13 @@ def test_a_folder_of_articles_that_was_lost_is_made_again(collection, tmp_path):
     assert not articles.parent.exists()
     assert replay(collection.folder, cwd=tmp_path).code == 0
     assert articles.read_bytes() == whole
+
+
+@pytest.mark.parametrize("options", [[], ["-o", "."]], ids=["beside the file", "in a folder"])
+def test_a_file_of_somebody_elses_where_the_articles_would_go_is_let_alone(collection, tmp_path, options):
+    shutil.copy(collection.files("archive")[0], tmp_path / "crawl.warc.gz")
+    (tmp_path / "crawl.jsonl").write_text('{"label": "mine"}\n')
+    ran = replay("crawl.warc.gz", *options, cwd=tmp_path)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "crawl.jsonl: exists, and holds no articles; move it away, or say with -o where they go" in ran.err
+    assert (tmp_path / "crawl.jsonl").read_text() == '{"label": "mine"}\n'
