@@ -82,10 +82,14 @@ class Command(ScrapyCommand):
             severities[finding.severity] += 1
             print(_as_json(finding) if as_json else finding)
 
-        with byte_progress("verifying", sum(target.path.stat().st_size for target in targets)) as advance:
+        with byte_progress("verifying", sum(map(_size, targets))) as advance:
             verified = verify(targets, on_finding=tell, on_progress=advance)
         sys.stdout.flush()
         return verified
+
+
+def _size(target: Target) -> int:
+    return target.path.stat().st_size if target.path.is_file() else 0  # a link that leads nowhere
 
 
 def _as_json(finding: Finding) -> str:

@@ -88,3 +88,9 @@ def test_help_teaches(tmp_path):
     out = " ".join(scrapy("verify", "--help", cwd=tmp_path).out.split())
     for word in ("--json", "FILE: offset N: rule: message", "docs/verify.md", "Exit codes: 0"):
         assert word in out
+
+
+def test_a_link_that_leads_nowhere_is_a_finding(tmp_path):
+    (tmp_path / "gone.warc.gz").symlink_to("unmounted.warc.gz")
+    ran = scrapy("verify", ".", cwd=tmp_path)
+    assert (ran.code, ran.out) == (3, "gone.warc.gz: offset 0: unreadable: No such file or directory\n")
