@@ -27,6 +27,10 @@ Completeness = Literal["full", "preview", "stub", "unknown"]
 
 _CLOSED: tuple[Policy, ...] = ("metered", "registration", "subscription")
 _STUB_WORDS = 60
+_STUB_CHARACTERS = 120
+"""In scripts without spaces each character counts as a word, and two make about one."""
+_UNSPACED_SHARE = 4
+"""Where there are so many times as many words as gaps, characters are what was counted."""
 _CUT_WORDS = 600
 """A text that breaks off under a policy is longer than this only where sources or credits close it."""
 _FULL_STOP = re.compile(
@@ -62,7 +66,7 @@ def judge(trace: Trace, body: Sequence[Block]) -> Access:
         text=text, words=word_count(text), expected=_declared_words(page), open_end=_ends_as_it_likes(trace, body)
     )
     closed = declared is False or _TIERS.get((tier or "").lower()) in _CLOSED
-    if not gate.demand and closed and (held.breaks_off or held.words < _STUB_WORDS):
+    if not gate.demand and closed and (held.breaks_off or held.short):
         far = far_gate(passages)
         gate.demand, gate.element = far.demand, far.element
         gate.sentences += [sentence for sentence in far.sentences if sentence not in gate.sentences]
@@ -110,6 +114,12 @@ class _Held:
     """True if the text ends in a list, a table, a quotation, code or verses, which need no full stop."""
 
     @property
+    def short(self) -> bool:
+        """True if there is no more than a first sentence or two."""
+        spaced = self.words < _UNSPACED_SHARE * len(self.text.split())
+        return self.words < (_STUB_WORDS if spaced else _STUB_CHARACTERS)
+
+    @property
     def longer(self) -> bool:
         """True if the page declares a text half as long again."""
         return self.expected is not None and self.expected > 1.5 * self.words + 40
@@ -152,13 +162,15 @@ def _ends_as_it_likes(trace: Trace, body: Sequence[Block]) -> bool:
 
 def _is_signature(line: str) -> bool:
     words = line.split()
-    return len(words) <= _SIGNATURE_WORDS and words[0][:1].isupper() and not _FULL_STOP.search(line) if words else False
+    if not words or len(words) > _SIGNATURE_WORDS:
+        return False
+    return words[0] == "©" or (words[0][:1].isupper() and not _FULL_STOP.search(line))
 
 
 def _completeness(held: _Held, policy: Policy, gate: Gate, signals: list[str]) -> Completeness:
     """Judge a closed text by its length, and one that no gate closes by its last sentence and its declared length."""
     if gate.demand:
-        return "stub" if held.words < _STUB_WORDS else "preview"
+        return "stub" if held.short else "preview"
     if held.longer:
         signals.append(f"declared words: {held.expected}, held: {held.words}")
     if held.breaks_off and ((policy in _CLOSED and held.words < _CUT_WORDS) or held.longer):
@@ -166,7 +178,7 @@ def _completeness(held: _Held, policy: Policy, gate: Gate, signals: list[str]) -
         return "preview"
     if held.longer and policy in {"registration", "subscription"}:
         return "preview"
-    if not held.whole or (policy in {"registration", "subscription"} and held.words < _STUB_WORDS):
+    if not held.whole or (policy in {"registration", "subscription"} and held.short):
         return "unknown"
     return "full"
 

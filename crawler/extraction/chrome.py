@@ -68,6 +68,11 @@ _LINES = {
     r"|categories|category)(?: ?:.{0,200})?",
     "copyright": r"(?:©|\(c\)|copyright\b).{0,120}(?:all rights reserved|alle rechte vorbehalten"
     r"|tous droits réservés).?",
+    # what WordPress puts below each text of a feed, in its translations
+    "syndicated": r"(?:the post .{1,160} (?:first )?appeared (?:first )?on|der beitrag .{1,160} erschien zuerst auf"
+    r"|(?:l['’]article|cet article) .{1,160} est apparu en premier sur|la entrada .{1,160} (?:se publicó primero"
+    r"|aparece primero) en|l['’]articolo .{1,160} (?:proviene da|sembra essere il primo su)"
+    r"|het bericht .{1,160} verscheen eerst op|(?:o post|o conteúdo) .{1,160} apareceu primeiro em) .{1,80}",
     "found": r"(?:\d+|no) (?:articles?|results?|stories) found\.?",
 }
 """Name of the kind of chrome: the whole line, in lower case."""

@@ -24,9 +24,11 @@ from .gates import (
     is_label,
     is_log_in,
     is_price,
+    is_quota,
+    speaks_of_reading,
 )
 from .passages import Passage
-from .placement import in_pop_up, is_beside, is_hidden, is_inside, set_like, tokens
+from .placement import in_pop_up, is_beside, is_hidden, is_inside, is_set_beside, set_like, tokens
 from .text import word_count
 
 __all__ = ["Gate", "far_gate", "find_gate"]
@@ -45,8 +47,12 @@ _HEADLINE_WORDS = 5
 _BEGINNING = 60
 _MORE_WORDS = 60
 _LINKED = 0.3
+_MOSTLY_LINKED = 0.5
+"""A line with a larger share of links lists other articles, however it is set."""
 _IN_TEXT_WORDS = 25
 """A gate sentence set like the paragraphs of the text is short; a longer one is the writer's."""
+_LABEL_IN_TEXT_WORDS = 10
+"""One that does not speak of the text ("for members only") is shorter still: the writer may speak of a reading room."""
 _BOX_WORDS = 160
 _BOX_LEVELS = 6
 _OUTSIDE = frozenset(["body", "html", "main", "article"])
@@ -145,7 +151,8 @@ def _asking(passages: Sequence[Passage], index: int, above: Sequence[int], deman
     passage = passages[index]
     box, top = _box(passages, index, above)
     names = tokens(passage, top)
-    if is_hidden(passage.element) or in_pop_up(passage, names):
+    in_text = bool(above) and is_set_beside(top, passages[above[-1]].element)
+    if is_hidden(passage.element) or in_pop_up(passage, names, in_text=in_text):
         return None
     named = is_gate_element(names)
     if not named and (
@@ -185,7 +192,10 @@ def _reads_like_text(passages: Sequence[Passage], index: int, kept: Sequence[int
     return (
         index in kept
         and set_like(passage) in {set_like(passages[i]) for i in above}
-        and (len(passage.text.split()) > _IN_TEXT_WORDS or bool(_QUOTES.search(passage.text)))
+        and (
+            len(passage.text.split()) > (_IN_TEXT_WORDS if speaks_of_reading(passage.text) else _LABEL_IN_TEXT_WORDS)
+            or bool(_QUOTES.search(passage.text))
+        )
     )
 
 
@@ -264,7 +274,8 @@ def _close(gate: Gate, passages: Sequence[Passage], kept: Sequence[int], asking:
 
 def _demand(asking: _Asking, sentences: Sequence[str], lines: Sequence[str]) -> Demand:
     """Return what the gate asks for: money if any sentence does, or if it asks to log in beside prices and offers."""
-    if "subscription" in {asking.demand, *(demand_of(sentence) for sentence in sentences)}:
+    said = {demand_of(sentence) or asking.demand for sentence in sentences if not is_quota(sentence)}
+    if "subscription" in (said or {asking.demand}):
         return "subscription"
     if all(is_log_in(sentence) for sentence in sentences) and any(asks_for_money(line) for line in lines):
         return "subscription"
@@ -277,6 +288,8 @@ def _lines_between(passages: Sequence[Passage], last: int, index: int) -> int:
 
 def _is_prose(passage: Passage, *, last: bool) -> bool:
     """True for a paragraph; among the `last` ones there may be a gate sentence."""
-    if passage.kind != "text" or (words := word_count(passage.text)) < _PROSE_WORDS:
+    if passage.kind != "text" or passage.link_share > _MOSTLY_LINKED:
+        return False
+    if (words := word_count(passage.text)) < _PROSE_WORDS:
         return False
     return not last or words > _LONGEST or not demand_of(passage.text)

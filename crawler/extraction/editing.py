@@ -21,11 +21,12 @@ __all__ = ["Desk", "edit", "find_headline"]
 
 _DATE_LINE = re.compile(
     r"^\W*(?:(?:published|posted|updated|last updated|first published|veröffentlicht|aktualisiert|stand"
-    r"|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|on|am|le|el)\b[\s:.|]*)*"
+    r"|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|on|am|le|el|公開|更新|掲載|配信)\b[\s:.|]*)*"
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?(?:\d{1,2}(?:st|nd|rd"
     r"|th)?[./ -]+(?:\d{1,2}|[^\W\d]{3,10})\.?[./ ,-]+\d{2,4}|[^\W\d]{3,10}\.?\s+\d{1,2}(?:st|nd|rd"
-    r"|th)?,?\s+\d{4}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
-    r"(?:[\s,|•·–-]*(?:at|um|à|kl\.?)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:am|pm|a\.m\.|p\.m\.|uhr"
+    r"|th)?,?\s+\d{4}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"(?:\s*[（(][月火水木金土日][)）])?)"
+    r"(?:[\s,|•·–-]*(?:at|um|à|kl\.?)?\s*\d{1,2}[:.h時]\d{2}(?::\d{2}|分)?\s*(?:am|pm|a\.m\.|p\.m\.|uhr"
     r"|[a-z]{2,4})?)?\W*$",
     re.IGNORECASE,
 )

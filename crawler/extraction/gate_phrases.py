@@ -31,7 +31,10 @@ class Phrases:
     """The price is an account that one has: which kind, the words around say."""
 
     closed: str
-    """Says by itself that the text is for subscribers or members, or that the free share is used up."""
+    """Says by itself that the text is for subscribers or members, or how much of it is left."""
+
+    quota: str | None = None
+    """Says that the free share is used up: the price is money, unless the words around ask for an account."""
 
 
 _PIECE = r"(?:article|story|post|piece|content|report|page|guide|interview|essay|episode|issue|item)"
@@ -39,6 +42,7 @@ _TO_WHOM = (
     r"(?:(?:our|all|paying|paid|premium|digital|registered|full|active|current|print|annual|medium|plus|pro) )*"
     r"(?:subscribers?|members?|supporters?|patrons?)"
 )
+_TO_CUSTOMERS = r"(?:[\w&'’-]+ ){0,3}(?:subscribers?|members?|customers?)\b"
 
 LANGUAGES = {
     "en": Phrases(
@@ -57,20 +61,22 @@ LANGUAGES = {
         r"|available (?:in full )?(?:only |exclusively )?(?:to|for)"
         r"|reserved for|restricted to|limited to|exclusive to|exclusively for|visible to"
         r"|accessible (?:only )?(?:to|for))"
-        rf" {_TO_WHOM}|(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|for {_TO_WHOM} only\b"
+        rf" {_TO_WHOM}|{_PIECE} is (?:only )?available (?:[\w-]+ ){{0,6}}(?:to|for) {_TO_CUSTOMERS}"
+        r"|(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|for {_TO_WHOM} only\b"
         rf"|available to {_TO_WHOM} only\b|only (?:available )?(?:to|for) {_TO_WHOM}"
         rf"|only {_TO_WHOM} (?:can|may) (?:read|see|access|view)\b|exclusively for {_TO_WHOM}"
-        r"|you(?:['’]ve| have) (?:reached|read|used|viewed|hit|run out of)\b.{0,50}"
-        r"\b(?:(?:free|complimentary) (?:\w+ )?"
-        r"(?:articles?|stories|story|limit|reads|views|posts)|(?:article|story|monthly|reading) limit)\b"
-        r"|no (?:more )?free (?:articles|stories) (?:left|remaining)"
         r"|you are (?:un|not )authori[sz]ed to (?:view|access|see|read) this"
         r"|(?:a )?subscription is (?:required|needed)\b|subscribe to (?:read|unlock|continue)\b"
         rf"|this is a (?:premium|subscriber|members?)\b.{{0,12}}\b{_PIECE}|end of (?:the |your )?free preview\b"
         r"|you(?:['’]re| are) reading a (?:free )?preview\b",
+        quota=r"you(?:['’]ve| have) (?:reached|read|used|viewed|hit|run out of)\b.{0,50}"
+        r"\b(?:(?:free|complimentary) (?:\w+ )?"
+        r"(?:articles?|stories|story|limit|reads|views|posts)|(?:article|story|monthly|reading) limit)\b"
+        r"|no (?:more )?free (?:articles|stories) (?:left|remaining)",
     ),
     "de": Phrases(
-        read_on=r"weiter ?(?:zu)?lesen\b|lesen sie (?:weiter|den ganzen|diesen|hier weiter)\b|lies weiter\b"
+        read_on=r"weiter ?(?:zu)?lesen\b|lesen sie (?:den ganzen|diesen|(?:\w+ ){0,2}weiter)\b"
+        r"|lies (?:\w+ ){0,2}weiter\b"
         r"|(?:ganze[nrs]?|vollständige[nrs]?|komplette[nrs]?|diese[nrs]?|gesamte[nrs]?) (?:\w+ )?"
         r"(?:artikel|beitrag|text|inhalt|bericht|geschichte)s?\b|vollständig (?:zu )?lesen\b|freischalten\b"
         r"|alle(?:n)? inhalte(?:n)?\b|jetzt lesen\b|artikel lesen\b",
@@ -84,24 +90,24 @@ LANGUAGES = {
         r"|(?:abonnent\w*|mitgliedern|kundinnen|kunden) vorbehalten\b|(?:kosten"
         r"|bezahl)pflichtige[rn]? (?:inhalt|artikel)"
         r"|(?:artikel|beitrag|text|inhalt) ist (?:kostenpflichtig|gesperrt|bezahlpflichtig|nur (?:mit|für)"
-        r"|teil (?:von|des))"
-        r"|(?:freien?|kostenlosen?|gratis)-?\s?artikel\b.{0,50}\b(?:gelesen|aufgebraucht|verbraucht|erreicht)\b"
+        r"|teil (?:von|des))",
+        quota=r"(?:freien?|kostenlosen?|gratis)-?\s?artikel\b.{0,50}\b(?:gelesen|aufgebraucht|verbraucht|erreicht)\b"
         r"|kontingent\b.{0,40}\b(?:aufgebraucht|erschöpft|erreicht)\b",
     ),
     "fr": Phrases(
-        read_on=r"(?:lire|découvrir|voir|accéder à) la suite\b|la suite (?:de |est )|(?:continuer"
+        read_on=r"(?:lire|lisez|découvrir|voir|accéder à) la suite\b|la suite (?:de |est )|(?:continuer"
         r"|poursuivre|poursuivez"
         r"|continuez|reprendre) (?:votre |la |sa |à )?(?:lecture|lire)\b|lire (?:cet|l['’] ?)(?: ?)(?:article"
         r"|intégralité)"
-        r"|(?:accéder|accès) à (?:cet article|l['’]article|l['’]intégralité|ce contenu)|en (?:intégralité"
+        r"|(?:accédez|accéder|accès) à (?:cet article|l['’]article|l['’]intégralité|ce contenu)|en (?:intégralité"
         r"|entier)\b"
         r"|débloque[rz]\b|cet article\b",
         subscribe=r"abonn\w+|premium\b|achet\w+|souten(?:ez|ir)\b",
         register=r"inscri\w+|compte\b",
         log_in=r"connect(?:ez|er)\b|identifi(?:ez|er)\b",
         closed=r"(?:réservée?s?|exclusi\w+|accessibles?)\b.{0,25}\b(?:abonnée?s|membres|adhérents)"
-        r"|il (?:vous )?reste \d+(?:[.,]\d+)? ?%.{0,30}à (?:lire|découvrir)"
-        r"|vous avez (?:atteint|lu|consommé|épuisé)\b.{0,60}\b(?:gratuits?|offerts?|limite|quota)\b",
+        r"|il (?:vous )?reste \d+(?:[.,]\d+)? ?%.{0,30}à (?:lire|découvrir)|(?:lu|lire) \d+(?:[.,]\d+)? ?% de\b",
+        quota=r"vous avez (?:atteint|lu|consommé|épuisé)\b.{0,60}\b(?:gratuits?|offerts?|limite|quota)\b",
     ),
     "es": Phrases(
         read_on=r"(?:seguir|sigue|siga|sigas|continuar|continúa|continúe) (?:leyendo|con la lectura)\b"
@@ -114,7 +120,8 @@ LANGUAGES = {
         closed=r"(?:exclusiv\w+|reservad\w+|s[oó]lo|únicamente|disponible) (?:\w+ )?(?:para|a) (?:l[oa]s "
         r"|nuestros )?"
         r"(?:suscriptor\w+|soci[oa]s|abonad\w+|usuarios registrados)"
-        r"|ha[sn]? (?:alcanzado|leído|llegado|agotado)\b.{0,60}\b(?:límite|gratuitos|gratis)\b",
+        r"|queda\w*\b.{0,20}\d+ ?%.{0,30}por leer\b",
+        quota=r"ha[sn]? (?:alcanzado|leído|llegado|agotado)\b.{0,60}\b(?:límite|gratuitos|gratis)\b",
     ),
     "it": Phrases(
         read_on=r"(?:continu\w+|prosegu\w+) (?:a |la |con la |nella )?(?:leggere|lettura)\b"
@@ -125,7 +132,8 @@ LANGUAGES = {
         log_in=r"accedi\b|(?:effettua|fai) (?:il )?log-?in",
         closed=r"riservat\w+ (?:solo )?(?:agli|ai|a) (?:nostri |utenti )?(?:abbonati|soci|sostenitori|registrati)"
         r"|(?:esclusiv\w+|solo|disponibile) (?:\w+ )?per (?:gli |i nostri )?(?:abbonati|soci|sostenitori)"
-        r"|hai (?:raggiunto|letto|esaurito)\b.{0,60}\b(?:limite|gratuiti|gratis)\b",
+        r"|(?:rest|manca)\w*\b.{0,20}\d+ ?%.{0,20}articolo|(?:continu|prosegu)\w+ con (?:un |il |l['’] ?)abbonamento",
+        quota=r"hai (?:raggiunto|letto|esaurito)\b.{0,60}\b(?:limite|gratuiti|gratis)\b",
     ),
     "nl": Phrases(
         read_on=r"(?:verder|door) ?(?:te )?lezen\b|lees (?:verder|door|dit|het hele|alles)\b|om (?:dit"
@@ -135,7 +143,8 @@ LANGUAGES = {
         register=r"registre\w+|account\b",
         log_in=r"inlogg\w+|log (?:nu )?in\b|aanmelden\b",
         closed=r"(?:alleen|exclusief|uitsluitend)\b.{0,20}\bvoor (?:onze )?(?:abonnees|leden|premium)"
-        r"|je hebt\b.{0,40}\b(?:gratis artikelen|limiet)\b",
+        r"|nog \d+ ?%.{0,30}te lezen\b",
+        quota=r"je hebt\b.{0,40}\b(?:gratis artikelen|limiet)\b",
     ),
     "pt": Phrases(
         read_on=r"(?:continu\w+|segu?ir|siga|prosseguir) (?:a |com a )?(?:lendo|ler|leitura)\b|l(?:er"
@@ -146,8 +155,8 @@ LANGUAGES = {
         register=r"cadastr\w+|regist\w+|cri\w+ (?:uma |sua |a sua )?conta",
         log_in=r"faça (?:o )?login|inici\w+ sessão|entrar\b",
         closed=r"(?:exclusiv\w+|restrit\w+|reservad\w+|só|somente|apenas) (?:para|a|aos) (?:os |nossos )?"
-        r"(?:assinantes|subscritores|cadastrados)|você (?:atingiu|leu|já leu)\b.{0,50}\b(?:limite|grátis"
-        r"|gratuit\w+)",
+        r"(?:assinantes|subscritores|cadastrados)|(?:falta|resta)\w*\b.{0,20}\d+ ?%.{0,20}(?:artigo|texto|matéria)",
+        quota=r"(?:atingiu|já leu|você leu)\b.{0,50}\b(?:limite|grátis|gratuit\w+)",
     ),
     "pl": Phrases(
         read_on=r"czyta\w* (?:dalej|całość|cały|wszystkie)|(?:prze)?czyta\w+ (?:cały|całość|ten|resztę"
@@ -159,7 +168,8 @@ LANGUAGES = {
         log_in=r"zaloguj\w*",
         closed=r"(?:tylko|wyłącznie|jedynie) dla (?:naszych )?(?:prenumerator\w+|subskrybent\w+|abonent\w+"
         r"|zalogowanych)"
-        r"|pozostało\b.{0,20}\d+ ?% (?:artykułu|tekstu|treści)|wykorzysta\w+\b.{0,40}\blimit",
+        r"|pozostało\b.{0,20}\d+ ?% (?:artykułu|tekstu|treści)",
+        quota=r"wykorzysta\w+\b.{0,40}\blimit",
     ),
     "nordic": Phrases(
         read_on=r"läs(?:a|er)? (?:\w+ )?(?:vidare|hela|resten|artikeln)\b|fortsätt\w* (?:att )?läsa"
@@ -170,7 +180,26 @@ LANGUAGES = {
         register=r"registrer\w+|(?:skapa|opprett|opret)\b.{0,25}\b(?:konto|bruker|profil)",
         log_in=r"logga in|logg(?:e)? inn|log(?:ge)? ind",
         closed=r"(?:endast|bara|enbart|kun|bare|exklusivt) (?:för|for) (?:våra |våre |vores |dig som är )?"
-        r"(?:prenumerant\w*|abonnent\w*|inloggade|plus)|låst artikel\b|artikeln är låst\b",
+        r"(?:prenumerant\w*|abonnent\w*|inloggade|plus)|låst artikel\b|artikeln är låst\b"
+        r"|(?:artikel|artikkel|sak|tekst|text)\w* (?:(?:är|er) )?(?:för|for) (?:(?:dig|deg) som (?:är|er) )?(?:\w+ )?"
+        r"(?:prenumerant|abonnent)\w*|\d+ ?(?:%|procent|prosent) (?:av|af) (?:artik|sak|tex|teks)\w+",
+    ),
+    "fi": Phrases(
+        read_on=r"lue (?:\w+ )?(?:koko|loput)\b|koko (?:juttu|jutun|juttua|artikkeli\w*)\b|jat\w+ luke\w+"
+        r"|luke\w+ jat\w+"
+        r"|(?:lukeaksesi|avaa) (?:koko |tämän )?(?:juttu|jutun|artikkeli\w*)\b",
+        subscribe=r"tilaa\b|tilaa(?:j\w+|malla)|tilau\w+|osta\b",
+        register=r"rekister\w+|(?:luo|tee)\b.{0,20}\btunnu\w+|(?:maksuton|ilmainen) tunnus",
+        log_in=r"kirjaud\w+",
+        closed=r"(?:artikkeli|juttu|sisältö) on (?:vain )?tilaajille\b|(?:vain|ainoastaan) tilaajille\b",
+    ),
+    "cs": Phrases(
+        read_on=r"pokrač\w+ ve? čtení\b|(?:čtěte|číst) (?:dál\w*|celý)\b|(?:do|pře)číst (?:si )?(?:celý|zbytek|tento)\b"
+        r"|celý (?:článek|text)\b|zbytek (?:článku|textu)\b|odem(?:kn|yk)\w+",
+        subscribe=r"předpl\w+|premium\b|koup\w+",
+        register=r"registr\w+|(?:založ|vytvoř)\w*\b.{0,20}\búčet\b",
+        log_in=r"přihl[aá][sš]\w+",
+        closed=r"(?:jen|pouze|výhradně) pro (?:naše )?předplatitel\w*|zbývá\b.{0,25}\d+ ?% (?:článku|textu)",
     ),
     "ja": Phrases(
         read_on=r"続き|全文|残り|この記事|お読み|閲覧",

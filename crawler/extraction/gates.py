@@ -26,6 +26,8 @@ __all__ = [
     "is_label",
     "is_log_in",
     "is_price",
+    "is_quota",
+    "speaks_of_reading",
 ]
 
 Demand = Literal["registration", "subscription"]
@@ -35,6 +37,12 @@ _INVITATION_WORDS = 14
 _PRICE_WORDS = 20
 _LABEL_WORDS = 3
 _LABEL_CHARACTERS = 8
+_TEXT = re.compile(
+    r"\b(?:articles?|story|stories|post|content|text|artikel\w*|beitr[aä]g\w*|inhalt\w*|bericht\w*|contenus?|artículos?"
+    r"|contenidos?|noticias?|articol[oi]|contenut[oi]|artigos?|conteúdos?|matérias?|artyku\w+|tekst\w*|artik\w+|sak\w*"
+    r"|verhaal|artikkel\w*|jut\w+|člán\w+)\b|記事"
+)
+"""What gates call the text that they close."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _UNSPACED_LANGUAGES = frozenset(["ja", "ko", "zh"])
 
@@ -53,10 +61,11 @@ _SPACED = [phrases for name, phrases in LANGUAGES.items() if name not in _UNSPAC
 _DENSE = [phrases for name, phrases in LANGUAGES.items() if name in _UNSPACED_LANGUAGES]
 _ANY_READ_ON = re.compile(f"{_from_words('|'.join(p.read_on for p in _SPACED))}|{'|'.join(p.read_on for p in _DENSE)}")
 _MAY_BE_GATE = re.compile(
-    f"{_from_words('|'.join(f'{p.read_on}|{p.closed}' for p in _SPACED))}"
+    f"{_from_words('|'.join(f'{p.read_on}|{p.closed}|{p.quota or p.closed}' for p in _SPACED))}"
     f"|{'|'.join(f'{p.read_on}|{p.closed}' for p in _DENSE)}"
 )
 _CLOSED = re.compile(f"{_from_words('|'.join(p.closed for p in _SPACED))}|{'|'.join(p.closed for p in _DENSE)}")
+_QUOTA = re.compile(_from_words("|".join(p.quota for p in LANGUAGES.values() if p.quota)))
 _ELSEWHERE = re.compile(rf"\b(?:{ELSEWHERE})|コメント|ニュースレター|メルマガ")
 _PRICE = re.compile(PRICE)
 _REMARK = re.compile(REMARK)
@@ -86,6 +95,9 @@ def demand_of(text: str) -> Demand | None:
     if _CLOSED.search(said):
         return "subscription"
     found: Demand | None = None
+    if is_quota(said):
+        to_register = any(pattern.search(said) for pattern in _REGISTER.values())
+        return "registration" if to_register and not asks_for_money(said) else "subscription"
     for name, read_on in _READ_ON.items():
         if not read_on.search(said):
             continue
@@ -104,9 +116,20 @@ def invites(text: str) -> bool:
     return len(text.split()) <= _INVITATION_WORDS and _may_be_gate(said) and bool(_ANY_READ_ON.search(said))
 
 
+def speaks_of_reading(text: str) -> bool:
+    """True if a sentence speaks of reading on, or of a text."""
+    said = text.lower()
+    return bool(_ANY_READ_ON.search(said) or _TEXT.search(said))
+
+
 @lru_cache(maxsize=1024)
 def _may_be_gate(said: str) -> bool:
     return bool(_MAY_BE_GATE.search(said))
+
+
+def is_quota(text: str) -> bool:
+    """True if a gate sentence says that the free share is used up: what more of it costs, the words around it say."""
+    return bool(_QUOTA.search(text.lower()))
 
 
 def is_log_in(text: str) -> bool:

@@ -10,9 +10,10 @@ from .document import class_tokens
 from .passages import Passage
 from .whitespace import clean
 
-__all__ = ["in_pop_up", "is_beside", "is_hidden", "is_inside", "set_like", "tokens"]
+__all__ = ["in_pop_up", "is_beside", "is_hidden", "is_inside", "is_set_beside", "set_like", "tokens"]
 
-_POP_UP = re.compile(r"modal|popup|pop-up|overlay(?!-inline)|toast|lightbox|interstitial|off-?canvas")
+_POP_UP = re.compile(r"modal|popup|pop-up|toast|lightbox|interstitial|off-?canvas")
+_OVERLAY = re.compile(r"overlay(?!-inline)")
 _BESIDE = re.compile(
     r"newsletter|comments?(?:[\s_-]|$)|kommentar|commentaires|cookie|consent|(?:^|[\s_-])cmp(?:[\s_-]|$)|(?:site|page)-?footer"
     r"|(?:^|[\s_-])(?:nav|menu|sidebar|related)(?:[\s_-]|$)"
@@ -49,6 +50,13 @@ def is_inside(element: HtmlElement, container: HtmlElement) -> bool:
     return element is container or any(step is container for step in element.iterancestors())
 
 
+def is_set_beside(box: HtmlElement, paragraph: HtmlElement) -> bool:
+    """True if a box is set beside a paragraph or the paragraph's container."""
+    container = paragraph.getparent()
+    around = box.getparent()
+    return around is not None and container is not None and around in (container, container.getparent())
+
+
 def is_hidden(element: HtmlElement) -> bool:
     """True if an attribute, an inline style or a common class hides the element. Style sheets are not read."""
     for step in (element, *element.iterancestors()):
@@ -61,11 +69,14 @@ def is_hidden(element: HtmlElement) -> bool:
     return False
 
 
-def in_pop_up(passage: Passage, names: str) -> bool:
-    """True for a pop-up over the page, which sells and does not close the text."""
+def in_pop_up(passage: Passage, names: str, *, in_text: bool) -> bool:
+    """True for a pop-up over the page, which sells and does not close the text.
+
+    What is called an overlay and stands beside the paragraphs (`in_text`) lies over the text's own end.
+    """
     if any(step.tag == "dialog" or step.get("role") == "dialog" for step in passage.element.iterancestors()):
         return True
-    return bool(_POP_UP.search(names))
+    return bool(_POP_UP.search(names) or (not in_text and _OVERLAY.search(names)))
 
 
 def is_beside(passage: Passage, names: str) -> bool:
