@@ -15,7 +15,8 @@ class Rejection:
     """Why, in one word.
 
     Out of `extract_article`: ``empty``, ``not-html``, ``bot-challenge``, ``unrendered``, ``consent-wall``, ``login``,
-    ``not-found`` (soft 404s, withdrawn articles), ``no-text`` or ``not-an-article`` (section fronts, home pages).
+    ``not-found`` (soft 404s, withdrawn articles), ``geo-block``, ``age-gate``,
+    ``maintenance``, ``no-text`` or ``not-an-article`` (section fronts, home pages).
     Callers that look at more than the body add others.
     """
 

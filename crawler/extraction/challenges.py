@@ -43,7 +43,7 @@ _CODE = re.compile(
     # on the check alone: Cloudflare, DataDome, HUMAN, Imperva, AWS WAF, DDoS-Guard, Kasada, Anubis
     r"_cf_chl_opt|cf-chl|__cf_chl|challenge-platform/[\w/]*orchestrate|captcha-delivery\.com/c\.js"
     r"|geo\.captcha-delivery"
-    r"|px-captcha|_incapsula_resource\?swudnsai|awswaf\.com/[\w/]*challenge|captcha-sdk\.awswaf|gokuprops"
+    r"|px-captcha|_incapsula_resource\?[cs]wudnsai|awswaf\.com/[\w/]*challenge|captcha-sdk\.awswaf|gokuprops"
     r"|ddos-guard/js-challenge|/149e9513-01fa-4fb0-aad4-566afd725d1b/|anubis_version|captcha-form",
     re.IGNORECASE,
 )

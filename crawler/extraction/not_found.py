@@ -1,7 +1,7 @@
 """Soft 404s: pages that say, with status 200, that there is no such page, or that the article was taken down.
 
 Only the title or the main heading is believed, and only if it says nothing else: an article about the 404 has more to
-say, in its heading as well.
+say, in its heading as well. Below a heading that is but an apology, the first sentence is.
 """
 
 # ruff: noqa: RUF001 - dashes and quotation marks of every kind are what these patterns look for
@@ -18,6 +18,12 @@ __all__ = ["reject_not_found"]
 _MOST_WORDS = 150
 _WORDS_OF_BOTH = 3
 """So many times as many, links below the notice mostly, where title and heading say it both."""
+_APOLOGY = re.compile(
+    r"\W*(?:(?:we(?:['’]re| are) )?sorry|oops|oups|ups|hoppla|entschuldigung|(?:nous sommes )?désolés?|lo sentimos"
+    r"|spiacenti|siamo spiacenti|helaas|desculpe|przepraszamy|tyvärr|beklager)\W*",
+    re.IGNORECASE,
+)
+_SHORT = 60
 _LEAD = (
     r"\W*(?:(?:http )?(?:error|fehler|erreur|errore|fout|erro|błąd|fel)?\W*404\W*|oops\W*|ups\W*|hoppla\W*"
     r"|sorry\W*|lo sentimos\W*"
@@ -42,7 +48,7 @@ _SAYS = {
     r" n['’](?:est (?:plus|pas) (?:disponible|en ligne|accessible)|existe (?:pas|plus)))",
     "es": r"(?:(?:(?:la )?página|noticia|artículo) no (?:encontrad[ao]|existe|disponible)|(?:este|esta|el"
     r"|la) (?:artículo|página"
-    r"|contenido|noticia)"
+    r"|contenido|noticia)(?: que busca[s]?)?"
     r" (?:ya )?no (?:está disponible|existe))",
     "it": r"(?:(?:(?:la )?pagina|articolo) (?:non trovat[ao]|inesistente)|(?:questo|questa|l['’])\s?(?:articolo"
     r"|pagina|contenuto)"
@@ -65,6 +71,7 @@ _HEADING = re.compile(
     rf"|\W*404\W*",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(rf"\W*(?:{'|'.join(_SAYS.values())})", re.IGNORECASE)
 _BARE_404 = re.compile(r"\W*(?:(?:error|fehler|erreur|errore) )?404\W*", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—‹›«»•·-]\s+")
 
@@ -80,4 +87,6 @@ def reject_not_found(shown: Shown) -> Rejection | None:
     said = next((text for text in (*headings, *titles) if not _BARE_404.fullmatch(text)), None)
     if said is None and headings and titles:
         said = headings[0]
+    if said is None and shown.words < _SHORT and any(_APOLOGY.fullmatch(heading) for heading in shown.headings):
+        said = shown.text.split("\n", 1)[0] if _BEGINS.match(shown.text) else None
     return Rejection(reason="not-found", detail=f"the page says “{said[:80]}”") if said else None

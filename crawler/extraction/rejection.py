@@ -12,6 +12,7 @@ from .challenges import reject_challenge
 from .document import Page, inner_text
 from .jsonld import types
 from .not_found import reject_not_found
+from .notices import reject_notice
 from .passages import Passage
 from .shown import Shown, show
 from .templates import is_unrendered
@@ -85,7 +86,13 @@ def reject_page(page: Page, passages: Sequence[Passage], text: str, *, gated: bo
         rejection = reject_challenge(shown) or _unrendered(shown)
         if rejection:
             return rejection
-    rejection = reject_consent(shown) or reject_login(shown, gated=gated) or reject_not_found(shown) or _front(shown)
+    rejection = (
+        reject_consent(shown)
+        or reject_login(shown, gated=gated)
+        or reject_not_found(shown)
+        or reject_notice(shown)
+        or _front(shown)
+    )
     if rejection:
         return rejection
     if not shown.words:

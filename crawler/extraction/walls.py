@@ -28,7 +28,7 @@ _SPEAKS_OF_CONSENT = re.compile(
     r"|dados pessoais|dane osobowe|personuppgifter|\bparceiros\b|\bpartnerzy\b|pliki cookie|privacidade|prywatność"
     r"|dati personali|persoonsgegevens|\bpur-abo|traceurs?\b|pubblicità|publicidad|advertenties|\bads\b"
     r"|akzeptieren|accept all"
-    r"|daten zu |dienste zu |services\b|\bspam\b",
+    r"|toestemming|daten zu |dienste zu |services\b|\bspam\b",
     re.IGNORECASE,
 )
 _ASKS_CONSENT = {
@@ -36,14 +36,18 @@ _ASKS_CONSENT = {
     r"|respect\w* votre vie privée"
     r"|wij (?:waarderen|respecteren) (?:je|uw) privacy|vi (?:värnar|bryr oss) om (?:din|ditt) (?:integritet"
     r"|privatliv)|before you continue|bevor sie (?:fortfahren|zu .{1,40}weitergehen)|we value your privacy"
-    r"|your privacy (?:matters|choices)|cookie consent|avant d['’]accéder|privacyinstellingen|mogen wij cookies",
+    r"|your privacy (?:matters|choices)|cookie consent|avant d['’]accéder|privacy-?instellingen|mogen wij cookies"
+    r"|(?:with|give) (?:us )?your (?:agreement|consent)|(?:we|wij) (?:\w+ )?(?:om )?(?:je |jouw |uw )?toestemming"
+    r"|benötigen wir ihre (?:zustimmung|einwilligung)|avec votre (?:accord|consentement)",
     "pay or consent": r"weiter mit werbung|\bwerbefrei-abo|mit werbung (?:\w+ )?(?:weiter)?lesen|\bpur-abo"
     r"|consent or pay|contentpass"
     r"|(?:accept\w*|acept\w*|accett\w*|akzeptier\w*|accepter)\b.{0,40}\bcookies?\b.{0,20}\b(?:or|oder|ou|o"
     r"|oppure|soit)\b"
-    r".{0,20}\b(?:subscri|abonn|abbon|suscr|vous abonner)",
+    r".{0,20}\b(?:subscri|abonn|abbon|suscr|vous abonner)"
+    r"|accept\w*\b.{0,60}\b(?:gratuit\w*|free)\b.{0,60}\b(?:vous abonner|subscribe)\b",
     "partners": r"\b(?:we|wir|nous|noi|nosotros|wij)\b.{0,40}\b(?:our|unsere|nos|i nostri|nuestros|onze)\b.{0,10}\d*"
-    r"\s?\b(?:partner|partenaires|socios)|teil der .{1,40}markenfamilie|part of the .{1,40}family of brands",
+    r"\s?\b(?:partner|partenaires|socios)|nos (?:\d+ )?partenaires et nous\b"
+    r"|teil der .{1,40}markenfamilie|part of the .{1,40}family of brands",
     # the sentence of the IAB's Transparency and Consent Framework, in its translations
     "device": r"(?:access|store)\w*\b.{0,30}information on (?:a|your) device|informationen auf (?:einem|ihrem) gerät"
     r"|informations sur (?:un|votre) (?:appareil|terminal)|información en un dispositivo"

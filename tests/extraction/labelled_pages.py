@@ -22,6 +22,10 @@ class LabelledPage:
     completeness: str | None = None
     ends: str | None = None
     """How the text ends."""
+    silent: bool = False
+    """True if no sentence says that the rest is withheld: the gate is drawn by a script."""
+    missed: str | None = None
+    """Why the verdict on access is known to be wrong."""
     reason: str | None = None
     """Why it is no article; None if it is one."""
 

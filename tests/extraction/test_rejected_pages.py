@@ -1,4 +1,7 @@
-"""Pages with status 200 that are no article (``rejected_pages/``), and articles that look a little like them."""
+"""Pages with status 200 that are no article, and articles that look a little like them.
+
+The rules were made on ``rejected_pages/``; ``unseen_rejected_pages/`` were written without sight of the rules.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import pytest
 from extraction.labelled_pages import labelled_pages
 from extraction.pages import read, reject
 
-PAGES = labelled_pages("rejected_pages")
+PAGES = [*labelled_pages("rejected_pages"), *labelled_pages("unseen_rejected_pages")]
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.reason], ids=lambda page: page.name)
