@@ -168,8 +168,12 @@ def _is_signature(line: str) -> bool:
 
 
 def _completeness(held: _Held, policy: Policy, gate: Gate, signals: list[str]) -> Completeness:
-    """Judge a closed text by its length, and one that no gate closes by its last sentence and its declared length."""
-    if gate.demand:
+    """Judge a closed text by its length, and one that no gate closes by its last sentence and its declared length.
+
+    A call to register below a whole text that is declared free is a nudge, which a style sheet may hide.
+    """
+    nudge = gate.demand == "registration" and policy == "free" and held.whole and not (held.short or held.longer)
+    if gate.demand and not nudge:
         return "stub" if held.short else "preview"
     if held.longer:
         signals.append(f"declared words: {held.expected}, held: {held.words}")

@@ -51,7 +51,7 @@ _MOSTLY_LINKED = 0.5
 """A line with a larger share of links lists other articles, however it is set."""
 _IN_TEXT_WORDS = 25
 """A gate sentence set like the paragraphs of the text is short; a longer one is the writer's."""
-_LABEL_IN_TEXT_WORDS = 10
+_LABEL_IN_TEXT_WORDS = 6
 """One that does not speak of the text ("for members only") is shorter still: the writer may speak of a reading room."""
 _BOX_WORDS = 160
 _BOX_LEVELS = 6

@@ -42,7 +42,7 @@ _TO_WHOM = (
     r"(?:(?:our|all|paying|paid|premium|digital|registered|full|active|current|print|annual|medium|plus|pro) )*"
     r"(?:subscribers?|members?|supporters?|patrons?)"
 )
-_TO_CUSTOMERS = r"(?:[\w&'’-]+ ){0,3}(?:subscribers?|members?|customers?)\b"
+_TO_CUSTOMERS = r"(?:[\w&'’-]+ ){0,3}(?:subscribers?|members?|(?:premium|digital|plus|paying) customers?)\b"
 
 LANGUAGES = {
     "en": Phrases(
@@ -51,10 +51,11 @@ LANGUAGES = {
         rf"|(?:read|see|unlock|access|view|finish) (?:this|the) (?:\w+ ){{0,3}}{_PIECE}"
         rf"|(?:full|whole|entire|complete) {_PIECE}\b|access to (?:this|the) {_PIECE}\b"
         rf"|rest of (?:this|the) {_PIECE}|(?:want|like) to read more\b|to read more\b(?!.{{0,12}} like)"
-        r"|unlock (?:it|all|full|unlimited|every)\b|continue (?:to|with) (?:this|the|full)\b",
+        r"|unlock (?:it|all|full|unlimited|every)\b|continue (?:to|with) (?:this|the|full)\b|to continue\W*$"
+        r"|get the rest\b",
         subscribe=r"subscri\w+|members?(?:hip)?\b|premium\b|(?:free )?trial\b|pa(?:y|id|ying)\b"
         r"|purchase\b"
-        r"|buy\b|upgrade\b|supporters?\b|support (?:us|our)\b",
+        r"|buy\b|upgrade\b|(?:unlimited|digital) access\b|supporters?\b|support (?:us|our)\b",
         register=r"regist\w+|sign up\b|create (?:a|an|your)\b.{0,20}\baccount\b|free account\b",
         log_in=r"sign in\b|log ?in\b",
         closed=rf"{_PIECE}s? (?:is|are) (?:\w+ )?(?:only |exclusively )?(?:for"
@@ -68,6 +69,7 @@ LANGUAGES = {
         r"|you are (?:un|not )authori[sz]ed to (?:view|access|see|read) this"
         r"|(?:a )?subscription is (?:required|needed)\b|subscribe to (?:read|unlock|continue)\b"
         rf"|this is a (?:premium|subscriber|members?)\b.{{0,12}}\b{_PIECE}|end of (?:the |your )?free preview\b"
+        r"|free preview (?:ends|is over|has ended)\b"
         r"|you(?:['’]re| are) reading a (?:free )?preview\b",
         quota=r"you(?:['’]ve| have) (?:reached|read|used|viewed|hit|run out of)\b.{0,50}"
         r"\b(?:(?:free|complimentary) (?:\w+ )?"
@@ -79,10 +81,11 @@ LANGUAGES = {
         r"|lies (?:\w+ ){0,2}weiter\b"
         r"|(?:ganze[nrs]?|vollständige[nrs]?|komplette[nrs]?|diese[nrs]?|gesamte[nrs]?) (?:\w+ )?"
         r"(?:artikel|beitrag|text|inhalt|bericht|geschichte)s?\b|vollständig (?:zu )?lesen\b|freischalten\b"
-        r"|alle(?:n)? inhalte(?:n)?\b|jetzt lesen\b|artikel lesen\b",
+        r"|alle(?:n)? inhalte(?:n)?\b|jetzt lesen\b|artikel lesen\b|mehr lesen\?"
+        r"|(?:artikel|beitrag|text) vollständig\b",
         subscribe=r"\w*abo\b|abo-|abonn\w+|plus\b|premium|probe(?:monat|lesen|woche)\w*|testen\b"
         r"|mitglied\w*"
-        r"|\w+\+(?!\w)|unterstütz\w+|kauf\w+|bezahl\w*|zahl\w+|tagespass|zeitpass",
+        r"|\w+\+(?!\w)|unterstütz\w+|\w+-zugang\b|kauf\w+|bezahl\w*|zahl\w+|tagespass|zeitpass",
         register=r"registrier\w+|(?:kostenlos\w*|gratis|neues|ein) (?:\w+)?konto\b|konto (?:anlegen|erstellen)",
         log_in=r"(?:an|ein)meld\w+|melden sie sich\b|einlogg\w+|login\b",
         closed=r"(?:nur|exklusiv|ausschließlich) für (?:\w+ ){0,2}(?:\w*abonnent\w*|mitglieder|plus\b|plus-"
@@ -101,17 +104,17 @@ LANGUAGES = {
         r"|intégralité)"
         r"|(?:accédez|accéder|accès) à (?:cet article|l['’]article|l['’]intégralité|ce contenu)|en (?:intégralité"
         r"|entier)\b"
-        r"|débloque[rz]\b|cet article\b",
+        r"|débloque[rz]\b|cet article\b|(?:article|contenu) à lire\b",
         subscribe=r"abonn\w+|premium\b|achet\w+|souten(?:ez|ir)\b",
         register=r"inscri\w+|compte\b",
         log_in=r"connect(?:ez|er)\b|identifi(?:ez|er)\b",
         closed=r"(?:réservée?s?|exclusi\w+|accessibles?)\b.{0,25}\b(?:abonnée?s|membres|adhérents)"
         r"|il (?:vous )?reste \d+(?:[.,]\d+)? ?%.{0,30}à (?:lire|découvrir)|(?:lu|lire) \d+(?:[.,]\d+)? ?% de\b",
-        quota=r"vous avez (?:atteint|lu|consommé|épuisé)\b.{0,60}\b(?:gratuits?|offerts?|limite|quota)\b",
+        quota=r"vous avez (?:déjà )?(?:atteint|lu|consommé|épuisé)\b.{0,60}\b(?:gratuits?|offerts?|limite|quota)\b",
     ),
     "es": Phrases(
         read_on=r"(?:seguir|sigue|siga|sigas|continuar|continúa|continúe) (?:leyendo|con la lectura)\b"
-        r"|leer (?:el|este|la|esta)\b.{0,20}\b(?:artículo|contenido|reportaje|noticia|texto)\b|(?:artículo"
+        r"|leer? (?:el|este|la|esta)\b.{0,20}\b(?:artículo|contenido|reportaje|noticia|texto)\b|(?:artículo"
         r"|contenido"
         r"|noticia|texto) (?:completo|íntegro)|acceder a(?:l| este| esta)\b|desbloque\w+",
         subscribe=r"suscr[ií]\w+|hazte (?:socio|premium)|soci[oa]s\b|premium\b|abonad\w+",
@@ -162,27 +165,32 @@ LANGUAGES = {
         read_on=r"czyta\w* (?:dalej|całość|cały|wszystkie)|(?:prze)?czyta\w+ (?:cały|całość|ten|resztę"
         r"|dalszą|pełn\w+)"
         r"|dalsz\w+ (?:część|ciąg|lektur\w+)|(?:cał\w+|pełn\w+) (?:artykuł\w*|tekst\w*|treś\w+|wersj\w+)"
-        r"|dostęp do (?:tego|cał\w+|pełn\w+|artykuł\w+|treści)|odblokuj\w*",
+        r"|dostęp do (?:tego|cał\w+|pełn\w+|artykuł\w+|treści)|odblokuj\w*"
+        r"|(?:artykuł|tekst) przeczytasz\b|czyta\w+ bez ograniczeń|pełn\w+ dostęp\b",
         subscribe=r"prenumer\w+|subskry\w+|abonament\w*|premium\b|wykup\w*|kup\b",
         register=r"zarejestruj\w*|rejestrac\w+|załóż\b.{0,20}\bkonto\b|darmow\w+ konto",
         log_in=r"zaloguj\w*",
         closed=r"(?:tylko|wyłącznie|jedynie) dla (?:naszych )?(?:prenumerator\w+|subskrybent\w+|abonent\w+"
         r"|zalogowanych)"
-        r"|pozostało\b.{0,20}\d+ ?% (?:artykułu|tekstu|treści)",
+        r"|pozostało\b.{0,20}\d+ ?% (?:artykułu|tekstu|treści)"
+        r"|(?:artykuł|tekst|materiał) (?:tylko )?dla (?:naszych )?(?:prenumerator|subskrybent|abonent)\w+",
         quota=r"wykorzysta\w+\b.{0,40}\blimit",
     ),
     "nordic": Phrases(
         read_on=r"läs(?:a|er)? (?:\w+ )?(?:vidare|hela|resten|artikeln)\b|fortsätt\w* (?:att )?läsa"
         r"|lås(?:e)? (?:upp|opp)\b"
-        r"|les(?:e)? (?:videre|resten|hele|saken)\b|læs(?:e)? (?:videre|resten|hele|artiklen)\b"
+        r"|les(?:e)? (?:videre|resten|hele|(?:denne )?(?:saken|artikkelen))\b"
+        r"|læs(?:e)? (?:videre|resten|hele|artiklen)\b"
+        r"|hel[ae] (?:artikeln|artikkelen|artiklen|saken)\b"
         r"|fortsæt\w* (?:med at )?læse",
-        subscribe=r"prenumer\w+|abonn\w+|plus\b|premium\b|kjøp\b|köp\b|køb\b",
+        subscribe=r"prenumer\w+|abonn\w+|plus(?:medlem\w*)?\b|premium\b|kjøp\b|köp\b|køb\b",
         register=r"registrer\w+|(?:skapa|opprett|opret)\b.{0,25}\b(?:konto|bruker|profil)",
         log_in=r"logga in|logg(?:e)? inn|log(?:ge)? ind",
         closed=r"(?:endast|bara|enbart|kun|bare|exklusivt) (?:för|for) (?:våra |våre |vores |dig som är )?"
         r"(?:prenumerant\w*|abonnent\w*|inloggade|plus)|låst artikel\b|artikeln är låst\b"
         r"|(?:artikel|artikkel|sak|tekst|text)\w* (?:(?:är|er) )?(?:för|for) (?:(?:dig|deg) som (?:är|er) )?(?:\w+ )?"
         r"(?:prenumerant|abonnent)\w*|\d+ ?(?:%|procent|prosent) (?:av|af) (?:artik|sak|tex|teks)\w+",
+        quota=r"du har (?:använt|läst|brukt|lest|brugt|læst)\b.{0,40}\b(?:gratis|fria)\b",
     ),
     "fi": Phrases(
         read_on=r"lue (?:\w+ )?(?:koko|loput)\b|koko (?:juttu|jutun|juttua|artikkeli\w*)\b|jat\w+ luke\w+"
@@ -191,15 +199,18 @@ LANGUAGES = {
         subscribe=r"tilaa\b|tilaa(?:j\w+|malla)|tilau\w+|osta\b",
         register=r"rekister\w+|(?:luo|tee)\b.{0,20}\btunnu\w+|(?:maksuton|ilmainen) tunnus",
         log_in=r"kirjaud\w+",
-        closed=r"(?:artikkeli|juttu|sisältö) on (?:vain )?tilaajille\b|(?:vain|ainoastaan) tilaajille\b",
+        closed=r"(?:artikkeli|juttu|sisältö) on (?:vain )?tilaajille\b|(?:vain|ainoastaan) tilaajille\b"
+        r"|tilaajille tarkoitettu\b",
     ),
     "cs": Phrases(
         read_on=r"pokrač\w+ ve? čtení\b|(?:čtěte|číst) (?:dál\w*|celý)\b|(?:do|pře)číst (?:si )?(?:celý|zbytek|tento)\b"
-        r"|celý (?:článek|text)\b|zbytek (?:článku|textu)\b|odem(?:kn|yk)\w+",
+        r"|celý (?:článek|text)\b|zbytek (?:článku|textu)\b|odem(?:kn|yk)\w+"
+        r"|(?:do|pře)čtení (?:celého )?(?:článku|textu)\b",
         subscribe=r"předpl\w+|premium\b|koup\w+",
         register=r"registr\w+|(?:založ|vytvoř)\w*\b.{0,20}\búčet\b",
         log_in=r"přihl[aá][sš]\w+",
-        closed=r"(?:jen|pouze|výhradně) pro (?:naše )?předplatitel\w*|zbývá\b.{0,25}\d+ ?% (?:článku|textu)",
+        closed=r"(?:jen|pouze|výhradně) (?:pro )?(?:naše |našim )?předplatitel\w*"
+        r"|zbývá\b.{0,25}\d+ ?% (?:článku|textu)",
     ),
     "ja": Phrases(
         read_on=r"続き|全文|残り|この記事|お読み|閲覧",

@@ -147,6 +147,13 @@ def test_text_that_is_hidden_below_a_gate_is_withheld_and_counted():
     assert article.access.withheld_words == len(PARAGRAPHS[2].split())
 
 
+def test_a_call_to_register_below_a_whole_text_that_is_declared_free_closes_nothing():
+    nudge = '<div class="wall"><p>Log in or create an account to continue</p></div>'
+    assert read(page(BODY + nudge)).access.completeness == "preview"
+    access = read(page(BODY + nudge, head=json_ld(isAccessibleForFree=True))).access
+    assert (access.policy, access.completeness) == ("free", "full")
+
+
 def test_a_gate_that_asks_to_log_in_beside_a_price_asks_for_a_subscription():
     gate = "<div><h3>Log in to continue reading</h3><p>From £1 a month.</p></div>"
     assert read(page(BODY + gate)).access.policy == "subscription"

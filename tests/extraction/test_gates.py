@@ -1,0 +1,113 @@
+"""Sentences that ask for something before they show the rest, and sentences that only use the same words."""
+
+# ruff: noqa: RUF001 - quotation marks and dashes of many languages
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.gates import demand_of
+
+SUBSCRIPTION = """
+Subscribe to read this story
+To continue reading this article, please subscribe.
+Get unlimited access for 4 weeks to read the rest of this story
+You’ve hit your limit of free articles.
+Become a member to read this story, and all of our stories.
+The remainder of this article is for paying members.
+There’s more to this story. Subscribe to get the rest.
+Upgrade to paid to read the rest
+This is a subscriber-only story.
+Your free preview ends here.
+The full text of this article is available to Courier Premium customers.
+Weiterlesen mit Kurier-Zugang: Jetzt Artikel freischalten
+Mit einem Digitalabo lesen Sie sofort weiter
+Als Abonnent lesen Sie den Artikel vollständig
+Mehr lesen? Jetzt Probemonat starten
+Zum Weiterlesen brauchen Sie ein Abo
+Um diesen Artikel zu lesen, benötigen Sie ein Abonnement
+Article réservé aux abonnés. Il vous reste 87% à découvrir.
+Vous avez déjà lu vos 5 articles gratuits du mois
+Accédez à l’intégralité de ce contenu en vous abonnant.
+Article à lire avec un abonnement
+Sigue leyendo por solo 1 €
+Hazte socio para leer este artículo
+Te queda un 70 % del artículo por leer.
+Questo contenuto è riservato agli abbonati
+Ti resta da leggere il 70% dell’articolo.
+Continua con un abbonamento
+Wil je verder lezen? Neem een abonnement
+Je hebt nog 70% van dit artikel te lezen
+Este artigo é exclusivo para assinantes
+Atingiu o limite de artigos gratuitos.
+Falta 70% do artigo
+Ten artykuł przeczytasz tylko z prenumeratą
+To jest tekst dla prenumeratorów
+Kup prenumeratę i czytaj bez ograniczeń
+Vill du läsa vidare? Bli prenumerant
+Bli plusmedlem för att läsa hela artikeln
+70 % av artikeln återstår
+Denne saken er for abonnenter
+Du må være abonnent for å lese denne saken
+Få adgang til hele artiklen med et abonnement
+Du har brugt dine gratis artikler
+Tämä artikkeli on tilaajille
+Tämä on tilaajille tarkoitettu artikkeli
+Tilaa ja jatka lukemista
+Pokračujte ve čtení s předplatným
+Článek je dostupný jen předplatitelům
+Zbývá vám přečíst 65 % článku.
+この記事は有料記事です。残り1234文字
+ここから先は有料会員の方のみご覧いただけます
+""".strip().splitlines()
+REGISTRATION = """
+Register to read this article for free
+You’ve reached your limit of free articles. Register for free to read one more.
+Log in or register to continue
+Bitte melden Sie sich an oder registrieren Sie sich kostenlos, um diesen Artikel zu lesen
+Créez un compte gratuit pour continuer votre lecture
+Regístrate gratis y lee este artículo
+Per proseguire la lettura registrati gratuitamente
+Maak een gratis account aan om verder te lezen
+Faça seu cadastro e continue lendo
+Zaloguj się lub załóż bezpłatne konto, aby czytać dalej
+Skapa ett gratis konto för att läsa vidare
+Kirjaudu sisään tai luo maksuton tunnus jatkaaksesi lukemista
+Pro dočtení článku se přihlaste nebo zaregistrujte
+続きを読むにはログインしてください
+""".strip().splitlines()
+NEITHER = """
+Sign up for our newsletter to get the best stories every morning.
+You have 3 free articles left this month.
+This article was produced with support from our members.
+This article is available in Spanish.
+The full report is available on the ministry’s website.
+The guide is available to customers at every branch.
+Subscribers would be refunded within thirty days, he said.
+Lesen Sie auch: Bahnhof bekommt neuen Aufzug
+Für Mitglieder ist der Eintritt frei.
+Les abonnés du théâtre pourront réserver dès lundi.
+Los socios del club pueden entrar gratis.
+Gli abbonati del teatro possono ritirare i biglietti da lunedì.
+Leden van de vereniging hebben gratis toegang.
+As inscrições estão abertas até sexta-feira.
+Karnet kosztuje 50 zł.
+Medlemmar går in gratis.
+Tilaa on vielä kymmenelle.
+Členové spolku mají vstup zdarma.
+会員は無料で入場できる。
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("sentence", SUBSCRIPTION)
+def test_some_ask_for_money(sentence):
+    assert demand_of(sentence) == "subscription"
+
+
+@pytest.mark.parametrize("sentence", REGISTRATION)
+def test_some_ask_for_an_account(sentence):
+    assert demand_of(sentence) == "registration"
+
+
+@pytest.mark.parametrize("sentence", NEITHER)
+def test_others_ask_for_nothing(sentence):
+    assert demand_of(sentence) is None
