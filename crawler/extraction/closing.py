@@ -15,16 +15,14 @@ from lxml.html import HtmlElement
 
 from .gates import (
     Demand,
-    asks_for_money,
     demand_of,
+    demand_of_box,
     invites,
     is_elsewhere,
     is_gate_element,
     is_gate_remark,
     is_label,
-    is_log_in,
     is_price,
-    is_quota,
     speaks_of_reading,
 )
 from .passages import Passage
@@ -158,7 +156,7 @@ def _asking(passages: Sequence[Passage], index: int, above: Sequence[int], deman
     if not named and (
         is_beside(passage, names)
         or is_elsewhere(passage.text)
-        or is_label(passage.text)
+        or (is_label(passage.text) and demand_of(passage.text))
         or _is_teaser(passage)
         or len(passage.text.split()) > _LONGEST
     ):
@@ -178,6 +176,8 @@ def _demand_at(passages: Sequence[Passage], index: int) -> Demand | None:
     above = passages[index].element.getparent()
     for passage in passages[index + 1 : index + 1 + _LINES_BELOW]:
         if above is None or not is_inside(passage.element, above) or not passage.text or is_elsewhere(passage.text):
+            break
+        if is_label(text) and _is_teaser(passage):
             break
         if is_price(passage.text):
             return "subscription"
@@ -265,21 +265,13 @@ def _close(gate: Gate, passages: Sequence[Passage], kept: Sequence[int], asking:
     sentences = [i for i in sorted(inside) if i == asking.index or demand_of(passages[i].text)]
     taken = [i for i in kept if i in inside]
     gate.sentences += [passages[i].text for i in sorted({*sentences, *taken})]
-    gate.demand = _demand(asking, [passages[i].text for i in sentences], [passages[i].text for i in sorted(inside)])
+    gate.demand = demand_of_box(
+        asking.demand, [passages[i].text for i in sentences], [passages[i].text for i in sorted(inside)]
+    )
     gate.element = asking.element
     gate.hidden_words = sum(
         word_count(passages[i].text) for i in kept if i > max(box) and is_hidden(passages[i].element)
     )
-
-
-def _demand(asking: _Asking, sentences: Sequence[str], lines: Sequence[str]) -> Demand:
-    """Return what the gate asks for: money if any sentence does, or if it asks to log in beside prices and offers."""
-    said = {demand_of(sentence) or asking.demand for sentence in sentences if not is_quota(sentence)}
-    if "subscription" in (said or {asking.demand}):
-        return "subscription"
-    if all(is_log_in(sentence) for sentence in sentences) and any(asks_for_money(line) for line in lines):
-        return "subscription"
-    return "registration"
 
 
 def _lines_between(passages: Sequence[Passage], last: int, index: int) -> int:

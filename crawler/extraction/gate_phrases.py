@@ -3,7 +3,7 @@
 A gate sentence names two things: reading on, and its price (a subscription, an account). Neither alone is one:
 "Subscribe" is a banner, "Read on" a teaser. Sentences that say it all by themselves ("This story is for subscribers
 only") stand apart. All are searched for in lower case, in every language: gates are often not in the page's own.
-The patterns of `LANGUAGES` and `ELSEWHERE` are matched from the beginning of a word, except in East Asian scripts.
+The patterns are matched from the beginning of a word, except in East Asian scripts.
 """
 
 # ruff: noqa: RUF001 - dashes and quotation marks of every kind are what these patterns look for
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ELSEWHERE", "LANGUAGES", "PRICE", "REMARK", "Phrases"]
+__all__ = ["LANGUAGES", "Phrases"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,7 @@ LANGUAGES = {
         r"|(?:a )?subscription is (?:required|needed)\b|subscribe to (?:read|unlock|continue)\b"
         rf"|this is a (?:premium|subscriber|members?)\b.{{0,12}}\b{_PIECE}|end of (?:the |your )?free preview\b"
         r"|free preview (?:ends|is over|has ended)\b"
+        r"|this is a preview of subscription content\b"
         r"|you(?:['’]re| are) reading a (?:free )?preview\b",
         quota=r"you(?:['’]ve| have) (?:reached|read|used|viewed|hit|run out of)\b.{0,50}"
         r"\b(?:(?:free|complimentary) (?:\w+ )?"
@@ -82,10 +83,10 @@ LANGUAGES = {
         r"|(?:ganze[nrs]?|vollständige[nrs]?|komplette[nrs]?|diese[nrs]?|gesamte[nrs]?) (?:\w+ )?"
         r"(?:artikel|beitrag|text|inhalt|bericht|geschichte)s?\b|vollständig (?:zu )?lesen\b|freischalten\b"
         r"|alle(?:n)? inhalte(?:n)?\b|jetzt lesen\b|artikel lesen\b|mehr lesen\?"
-        r"|(?:artikel|beitrag|text) vollständig\b",
+        r"|(?:artikel|beitrag|text) vollständig\b|lesen sie alles\b|geht(?:['’]s| es) weiter\b",
         subscribe=r"\w*abo\b|abo-|abonn\w+|plus\b|premium|probe(?:monat|lesen|woche)\w*|testen\b"
         r"|mitglied\w*"
-        r"|\w+\+(?!\w)|unterstütz\w+|\w+-zugang\b|kauf\w+|bezahl\w*|zahl\w+|tagespass|zeitpass",
+        r"|\w+\+(?!\w)|unterstütz\w+|\w+-zugang\b|kauf\w+|bezahl\w*|zahl\w+|(?:tages|wochen|monats|jahres|zeit)pass",
         register=r"registrier\w+|(?:kostenlos\w*|gratis|neues|ein) (?:\w+)?konto\b|konto (?:anlegen|erstellen)",
         log_in=r"(?:an|ein)meld\w+|melden sie sich\b|einlogg\w+|login\b",
         closed=r"(?:nur|exklusiv|ausschließlich) für (?:\w+ ){0,2}(?:\w*abonnent\w*|mitglieder|plus\b|plus-"
@@ -93,7 +94,7 @@ LANGUAGES = {
         r"|(?:abonnent\w*|mitgliedern|kundinnen|kunden) vorbehalten\b|(?:kosten"
         r"|bezahl)pflichtige[rn]? (?:inhalt|artikel)"
         r"|(?:artikel|beitrag|text|inhalt) ist (?:kostenpflichtig|gesperrt|bezahlpflichtig|nur (?:mit|für)"
-        r"|teil (?:von|des))",
+        r"|teil (?:von|des))|noch (?:ca\. |rund )?[\d.]+ (?:wörter|zeichen)\b",
         quota=r"(?:freien?|kostenlosen?|gratis)-?\s?artikel\b.{0,50}\b(?:gelesen|aufgebraucht|verbraucht|erreicht)\b"
         r"|kontingent\b.{0,40}\b(?:aufgebraucht|erschöpft|erreicht)\b",
     ),
@@ -152,7 +153,7 @@ LANGUAGES = {
     "pt": Phrases(
         read_on=r"(?:continu\w+|segu?ir|siga|prosseguir) (?:a |com a )?(?:lendo|ler|leitura)\b|l(?:er"
         r"|eia) (?:\w+ )?"
-        r"(?:o |a |este |esta )?(?:artigo|texto|conteúdo|matéria|reportagem|íntegra|restante)|na íntegra\b"
+        r"(?:o |a |este |esta )?(?:artigo|texto|conteúdo|matéria|reportagem|íntegra|rest(?:o|ante))|na íntegra\b"
         r"|acess\w+ (?:a )?(?:este|esta|o|ao)\b|desbloque\w+",
         subscribe=r"assin\w+|subscrev\w+|subscri\w+|premium\b",
         register=r"cadastr\w+|regist\w+|cri\w+ (?:uma |sua |a sua )?conta",
@@ -241,46 +242,3 @@ LANGUAGES = {
         closed=r"(?:付费|付費|会员|會員)(?:专享|專享|专属|專屬|可见)",
     ),
 }
-
-ELSEWHERE = (
-    r"comment(?:s|ing|ary)?\b|kommentar|commentaires?\b|coment[aá]rios?\b|commenti\b|reacties?\b"
-    r"|reageren\b"
-    r"|komentarz|コメント|newsletters?\b|nieuwsbrief|nyhetsbrev|bolet[ií]n|boletim|inbox\b|postfach\b"
-    r"|(?:stories|articles|posts|more) like this\b"
-    r"|latest (?:posts|articles|news|stories)\b|join the (?:conversation|discussion)|mitdiskutier|メルマガ"
-    r"|ニュースレター|e-?paper\b|podcast|copyright|©|syndicat|kommerzielle|commercial use|l[ai][sz]en[czs]"
-    r"|schenk|gift(?:ed|s)?\b|offert par\b|without (?:a |an |any )?(?:subscri|regist|logg|sign|account|pay)"
-    r"|ohne (?:\w+ )?(?:abo|anmeld|registr|login|konto)|sans (?:abonn|inscri|compte)|sin (?:suscr|registr)"
-    r"|sehen, weil\b|uden at\b|utan att\b"
-)
-"""What else is reserved or offered at the end of a page (comments, newsletters, other editions, reuse), and what says
-the contrary: gifts, "without an account"."""
-
-PRICE = (
-    r"[€£$¥]\s?\d|\d(?:[.,]\d+)?\s?(?:€|£|\$|eur\b|euros?\b|chf\b|kr\b|zł|円|usd\b|pence\b|p\b)|\br\$\s?\d"
-    r"|\bcancel any ?time\b|\bjederzeit kündbar\b|\bsans engagement\b"
-)
-
-REMARK = (
-    r"(?:already (?:an? )?(?:\w+ )?(?:subscriber|member|registered|subscribed)|already have an account"
-    r"|have an account"
-    r"|sign in|log ?in|subscribe(?: now)?|join(?: now| us| today)?|register(?: now)?|get started"
-    r"|start (?:your )?(?:free )?trial"
-    r"|(?:see|view|choose|compare)(?: (?:all|the|our|your))? (?:options|offers|plans|subscriptions?)|create (?:an? )?"
-    r"(?:free )?account|try .{0,40}|(?:(?:sie|du) ha(?:ben|st) )?(?:schon|bereits|noch kein)\b.{0,30}"
-    r"|anmelden|einloggen|jetzt (?:registrieren|anmelden|abonnieren|testen|kaufen)|kostenlos (?:registrieren"
-    r"|anmelden)"
-    r"|zu[mr]? (?:den )?(?:angebote?n?|abos?)|angebote? ansehen|mitglied werden|déjà (?:abonnée?|inscrite?)"
-    r"|se connecter|(?:je )?(?:m|s)['’]abonner?|voir les (?:offres|formules|abonnements)|¿?ya (?:eres"
-    r"|tienes)\b.{0,30}"
-    r"|suscríbete|ver (?:las )?ofertas|iniciar sesión|sei già\b.{0,20}|hai già un\b.{0,20}|abbonati|accedi"
-    r"|scopri le offerte"
-    r"|(?:ben je |je bent )?al (?:een )?abonnee|heb je al een\b.{0,20}|inloggen|bekijk\b.{0,25}|já (?:é|tem)\b.{0,20}"
-    r"|assine(?: agora| já)?|entrar|faça login|masz już\b.{0,25}|jesteś już\b.{0,20}|zaloguj się|wybieram\b.{0,25}"
-    r"|redan (?:prenumerant|kund|medlem)|logga in|bli prenumerant|köp nu|allerede abonnent|logg inn"
-    r"|(?:会員の方は)?ログイン.{0,8}|今すぐ登録|無料会員登録|会員登録)"
-    r"[\s?!.:→>]*(?:(?:log ?in|sign in|subscribe|register|here|(?:hier )?(?:anmelden|einloggen)|hier|se connecter"
-    r"|connectez-vous|ici|inicia sesión|accedi|log in|inloggen|entre|faça login|zaloguj się|logga in"
-    r"|logg inn)[\s?!.:→>]*)*"
-)
-"""What stands beside a gate sentence and means nothing alone: the whole line, in lower case."""

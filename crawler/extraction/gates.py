@@ -8,17 +8,21 @@ about paywalls: `closing` looks for these only where a text ends. An element pro
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 from .alternation import by_first_letter
-from .gate_phrases import ELSEWHERE, LANGUAGES, PRICE, REMARK
+from .gate_lines import ELSEWHERE, OPEN, PRICE, REMARK
+from .gate_phrases import LANGUAGES
 from .text import word_count
 
 __all__ = [
     "Demand",
     "asks_for_money",
+    "asks_to_register",
     "demand_of",
+    "demand_of_box",
     "invites",
     "is_elsewhere",
     "is_gate_element",
@@ -66,7 +70,7 @@ _MAY_BE_GATE = re.compile(
 )
 _CLOSED = re.compile(f"{_from_words('|'.join(p.closed for p in _SPACED))}|{'|'.join(p.closed for p in _DENSE)}")
 _QUOTA = re.compile(_from_words("|".join(p.quota for p in LANGUAGES.values() if p.quota)))
-_ELSEWHERE = re.compile(rf"\b(?:{ELSEWHERE})|コメント|ニュースレター|メルマガ")
+_ELSEWHERE = re.compile(rf"\b(?:{ELSEWHERE}|{OPEN})|コメント|ニュースレター|メルマガ")
 _PRICE = re.compile(PRICE)
 _REMARK = re.compile(REMARK)
 
@@ -96,8 +100,7 @@ def demand_of(text: str) -> Demand | None:
         return "subscription"
     found: Demand | None = None
     if is_quota(said):
-        to_register = any(pattern.search(said) for pattern in _REGISTER.values())
-        return "registration" if to_register and not asks_for_money(said) else "subscription"
+        return "registration" if asks_to_register(said) else "subscription"
     for name, read_on in _READ_ON.items():
         if not read_on.search(said):
             continue
@@ -108,6 +111,20 @@ def demand_of(text: str) -> Demand | None:
         elif _LOG_IN[name].search(said):
             found = "registration"
     return found
+
+
+def demand_of_box(asked: Demand, sentences: Sequence[str], lines: Sequence[str]) -> Demand:
+    """Return what a gate asks for: money if one of its sentences does, or a log-in or a quota beside prices and offers.
+
+    `asked` is what its first sentence asks for, alone or with the line below it; `lines` are all of its box.
+    """
+    said = {demand_of(sentence) or asked for sentence in sentences if not is_quota(sentence)}
+    offers = any(asks_for_money(line) for line in lines)
+    if not said and not offers and any(asks_to_register(line) for line in lines):
+        return "registration"
+    if "subscription" in (said or {asked}) or (offers and all(is_log_in(sentence) for sentence in sentences)):
+        return "subscription"
+    return "registration"
 
 
 def invites(text: str) -> bool:
@@ -146,8 +163,14 @@ def asks_for_money(text: str) -> bool:
     return bool(_PRICE.search(said)) or any(pattern.search(said) for pattern in _SUBSCRIBE.values())
 
 
+def asks_to_register(text: str) -> bool:
+    """True for a line beside a gate sentence that speaks of an account and of no price."""
+    said = text.lower()
+    return any(pattern.search(said) for pattern in _REGISTER.values()) and not asks_for_money(said)
+
+
 def is_elsewhere(text: str) -> bool:
-    """True if what is asked for opens comments, a newsletter or another edition, and not this text."""
+    """True if what is asked for opens comments, a newsletter or another edition, or if this text is open to all."""
     return bool(_ELSEWHERE.search(text.lower()))
 
 

@@ -1,7 +1,7 @@
 """The verdict on access over the labelled pages: how often it is right, and that stub sentences are out of the text.
 
 The pages are invented and whole, in fourteen languages, with gates as publishers and vendors build them and with what
-only looks like one. The rules were made on those of ``access_pages/``. Those of ``unseen_access_pages/`` were written
+only looks like one. The rules were made on those of ``access_pages/``; those of ``unseen_access_pages/`` were written
 from the definitions alone, without sight of the rules or of the other pages, and the rules were mended on them
 afterwards. Run with ``-s`` to see the figures.
 """
