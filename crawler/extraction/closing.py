@@ -26,7 +26,7 @@ from .gates import (
     speaks_of_reading,
 )
 from .passages import Passage
-from .placement import in_pop_up, is_beside, is_hidden, is_inside, is_set_beside, set_like, tokens
+from .placement import box_round, in_pop_up, is_beside, is_hidden, is_inside, is_set_beside, set_like, tokens
 from .text import word_count
 
 __all__ = ["Gate", "far_gate", "find_gate"]
@@ -51,9 +51,8 @@ _IN_TEXT_WORDS = 25
 """A gate sentence set like the paragraphs of the text is short; a longer one is the writer's."""
 _LABEL_IN_TEXT_WORDS = 6
 """One that does not speak of the text ("for members only") is shorter still: the writer may speak of a reading room."""
-_BOX_WORDS = 160
-_BOX_LEVELS = 6
-_OUTSIDE = frozenset(["body", "html", "main", "article"])
+_OWN_BEGINNING = 8
+"""A paragraph whose last link is the gate has so many words of its own."""
 _QUOTES = re.compile(r"[“”„«»‹›「」『』\"]|(?:^|\s)[‘'‚]")
 
 
@@ -70,6 +69,8 @@ class Gate:
     """Classes of the box, if they name a gate."""
     hidden_words: int = 0
     """Words of the text that stand below the gate in the page and are not shown."""
+    broken_off: tuple[int, str] | None = None
+    """The paragraph at whose end the gate stands as a link, and the writer's words before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +95,15 @@ def find_gate(passages: Sequence[Passage], kept: Sequence[int]) -> Gate:
     prose = [i for n, i in enumerate(kept) if _is_prose(passages[i], last=n >= len(kept) - _LAST)]
     gate = Gate()
     for index in _below(passages, kept, prose):
-        demand = _demand_at(passages, index)
+        above = [i for i in prose if i < index]
+        beginning = _beginning(passages, index, above) if index in kept else None
+        demand = demand_of(passages[index].links[-1][1]) if beginning else _demand_at(passages, index)
         if demand is None:
             continue
-        above = [i for i in prose if i < index]
-        asking = _asking(passages, index, above, demand)
-        if asking is None or (not asking.named and _reads_like_text(passages, index, kept, above)):
+        asking = _asking(passages, index, above, demand, linked=bool(beginning))
+        if asking is None:
+            continue
+        if not beginning and not asking.named and _reads_like_text(passages, index, kept, above):
             continue
         near = _lines_between(passages, above[-1] if above else 0, index) <= _REACH
         if (
@@ -108,8 +112,28 @@ def find_gate(passages: Sequence[Passage], kept: Sequence[int]) -> Gate:
             and not _goes_on(passages, prose, above, max(asking.box))
         ):
             _close(gate, passages, kept, asking)
+            if beginning:
+                _break_off(gate, passages, index, beginning)
             break
     return gate
+
+
+def _beginning(passages: Sequence[Passage], index: int, above: Sequence[int]) -> str | None:
+    """Return the writer's words in a paragraph that ends in a link to the offers: "… said that … Read on for £1"."""
+    passage = passages[index]
+    if not passage.links or set_like(passage) not in {set_like(passages[i]) for i in above}:
+        return None
+    asks = passage.links[-1][1]
+    own = passage.text.removesuffix(asks).rstrip()
+    if own == passage.text or not demand_of(asks) or demand_of(own) or word_count(own) < _OWN_BEGINNING:
+        return None
+    return own
+
+
+def _break_off(gate: Gate, passages: Sequence[Passage], index: int, beginning: str) -> None:
+    gate.broken_off = (index, beginning)
+    gate.passages.discard(index)
+    gate.sentences = [passages[index].links[-1][1], *(s for s in gate.sentences if s != passages[index].text)]
 
 
 def _below(passages: Sequence[Passage], kept: Sequence[int], prose: Sequence[int]) -> Iterator[int]:
@@ -144,21 +168,27 @@ def far_gate(passages: Sequence[Passage]) -> Gate:
     return Gate()
 
 
-def _asking(passages: Sequence[Passage], index: int, above: Sequence[int], demand: Demand) -> _Asking | None:
-    """Return what a passage asks for, if it is a visible gate sentence."""
+def _asking(
+    passages: Sequence[Passage], index: int, above: Sequence[int], demand: Demand, *, linked: bool
+) -> _Asking | None:
+    """Return what a passage asks for, if it is a visible gate sentence, or ends in a link (`linked`) that is one."""
     passage = passages[index]
-    box, top = _box(passages, index, above)
+    box, top = box_round(passages, index, {passages[i].element for i in above})
     names = tokens(passage, top)
     in_text = bool(above) and is_set_beside(top, passages[above[-1]].element)
     if is_hidden(passage.element) or in_pop_up(passage, names, in_text=in_text):
         return None
     named = is_gate_element(names)
-    if not named and (
-        is_beside(passage, names)
-        or is_elsewhere(passage.text)
-        or (is_label(passage.text) and demand_of(passage.text))
-        or _is_teaser(passage)
-        or len(passage.text.split()) > _LONGEST
+    if (
+        not named
+        and not linked
+        and (
+            is_beside(passage, names)
+            or is_elsewhere(passage.text)
+            or (is_label(passage.text) and demand_of(passage.text))
+            or _is_teaser(passage)
+            or len(passage.text.split()) > _LONGEST
+        )
     ):
         return None
     return _Asking(index=index, demand=demand, box=box, element=names if named else None)
@@ -230,28 +260,6 @@ def _goes_on(passages: Sequence[Passage], prose: Sequence[int], above: Sequence[
                 return True
             more += word_count(passage.text) if passage.link_share < _LINKED else 0
     return more > max(_MORE_WORDS, sum(word_count(passages[i].text) for i in above))
-
-
-def _box(passages: Sequence[Passage], index: int, above: Sequence[int]) -> tuple[list[int], HtmlElement]:
-    """Return what stands in the largest element that holds the sentence and none of the text, and that element."""
-    box = [index]
-    step: HtmlElement = passages[index].element
-    top = step
-    text = {passages[i].element for i in above}
-    for _ in range(_BOX_LEVELS):
-        if step.tag in _OUTSIDE:
-            break
-        inside = [i for i, passage in enumerate(passages) if is_inside(passage.element, step)]
-        if any(passages[i].element in text for i in inside):
-            break
-        if sum(word_count(passages[i].text) for i in inside) > _BOX_WORDS:
-            break
-        box, top = inside or box, step
-        parent = step.getparent()
-        if parent is None:
-            break
-        step = parent
-    return box, top
 
 
 def _close(gate: Gate, passages: Sequence[Passage], kept: Sequence[int], asking: _Asking) -> None:

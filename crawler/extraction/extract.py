@@ -218,6 +218,10 @@ def _content(
     standfirst = find_standfirst(page, passages, desk.headline, desk.opening) if kept else None
     gate = find_gate(passages, kept)
     kept = [index for index in kept if index not in gate.passages]
+    if gate.broken_off:
+        cut, beginning = gate.broken_off
+        passages = [*passages]
+        passages[cut] = replace(passages[cut], text=beginning, links=passages[cut].links[:-1])
     if kept == [standfirst]:  # what stands above a gate alone is all that is shown of the text
         standfirst = None
     kept = [index for index in kept if index != standfirst]

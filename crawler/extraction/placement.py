@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
 from lxml.html import HtmlElement
 
 from .document import class_tokens
 from .passages import Passage
+from .text import word_count
 from .whitespace import clean
 
-__all__ = ["in_pop_up", "is_beside", "is_hidden", "is_inside", "is_set_beside", "set_like", "tokens"]
+__all__ = ["box_round", "in_pop_up", "is_beside", "is_hidden", "is_inside", "is_set_beside", "set_like", "tokens"]
 
 _POP_UP = re.compile(r"modal|popup|pop-up|toast|lightbox|interstitial|off-?canvas")
 _OVERLAY = re.compile(r"overlay(?!-inline)")
@@ -21,6 +23,9 @@ _BESIDE = re.compile(
 _HIDDEN_CLASSES = frozenset(["hide", "hidden", "is-hidden", "d-none", "u-hidden", "js-hidden", "display-none"])
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _ATTRIBUTES = 4
+_BOX_WORDS = 160
+_BOX_LEVELS = 6
+_OUTSIDE = frozenset(["body", "html", "main", "article"])
 
 
 def set_like(passage: Passage) -> tuple[str, str, str, str]:
@@ -43,6 +48,27 @@ def tokens(passage: Passage, top: HtmlElement) -> str:
         if step is top:
             break
     return clean(" ".join(found))
+
+
+def box_round(passages: Sequence[Passage], index: int, text: Collection[HtmlElement]) -> tuple[list[int], HtmlElement]:
+    """Return what stands in the largest element that holds a passage and nothing of the `text`, and that element."""
+    box = [index]
+    step: HtmlElement = passages[index].element
+    top = step
+    for _ in range(_BOX_LEVELS):
+        if step.tag in _OUTSIDE:
+            break
+        inside = [i for i, passage in enumerate(passages) if is_inside(passage.element, step)]
+        if any(passages[i].element in text for i in inside):
+            break
+        if sum(word_count(passages[i].text) for i in inside) > _BOX_WORDS:
+            break
+        box, top = inside or box, step
+        parent = step.getparent()
+        if parent is None:
+            break
+        step = parent
+    return box, top
 
 
 def is_inside(element: HtmlElement, container: HtmlElement) -> bool:

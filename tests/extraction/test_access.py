@@ -168,3 +168,13 @@ def test_the_question_and_the_price_may_stand_in_two_lines():
 def test_a_gate_below_a_copy_of_the_beginning_closes_that_copy_and_not_the_text():
     copy = f'<section><p class="fade">{PARAGRAPHS[0]}</p><p>80 % left. Subscribe to read on.</p></section>'
     assert read(page(BODY + copy)).access.completeness == "full"
+
+
+def test_a_link_to_the_offers_at_the_end_of_a_paragraph_is_a_gate_and_the_words_before_it_are_kept():
+    last = (
+        '<p>The next morning he set out again, this time with <a href="/offers">… Subscribe to continue reading</a></p>'
+    )
+    article = read(page(BODY + last))
+    assert article.access.completeness == "preview"
+    assert article.access.removed == ["… Subscribe to continue reading"]
+    assert article.text.endswith("The next morning he set out again, this time with")
