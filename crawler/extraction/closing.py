@@ -95,12 +95,12 @@ def find_gate(passages: Sequence[Passage], kept: Sequence[int]) -> Gate:
     prose = [i for n, i in enumerate(kept) if _is_prose(passages[i], last=n >= len(kept) - _LAST)]
     gate = Gate()
     for index in _below(passages, kept, prose):
-        above = [i for i in prose if i < index]
-        beginning = _beginning(passages, index, above) if index in kept else None
-        demand = demand_of(passages[index].links[-1][1]) if beginning else _demand_at(passages, index)
+        demand = _demand_at(passages, index) or _demand_of_last_link(passages[index])
         if demand is None:
             continue
-        asking = _asking(passages, index, above, demand, linked=bool(beginning))
+        above = [i for i in prose if i < index]
+        beginning = _beginning(passages, index, above) if index in kept else None
+        asking = _asking(passages, index, above, demand, linked=beginning is not None)
         if asking is None:
             continue
         if not beginning and not asking.named and _reads_like_text(passages, index, kept, above):
@@ -118,16 +118,17 @@ def find_gate(passages: Sequence[Passage], kept: Sequence[int]) -> Gate:
     return gate
 
 
+def _demand_of_last_link(passage: Passage) -> Demand | None:
+    return demand_of(passage.links[-1][1]) if passage.links and passage.text.endswith(passage.links[-1][1]) else None
+
+
 def _beginning(passages: Sequence[Passage], index: int, above: Sequence[int]) -> str | None:
     """Return the writer's words in a paragraph that ends in a link to the offers: "… said that … Read on for £1"."""
     passage = passages[index]
-    if not passage.links or set_like(passage) not in {set_like(passages[i]) for i in above}:
+    if not _demand_of_last_link(passage) or set_like(passage) not in {set_like(passages[i]) for i in above}:
         return None
-    asks = passage.links[-1][1]
-    own = passage.text.removesuffix(asks).rstrip()
-    if own == passage.text or not demand_of(asks) or demand_of(own) or word_count(own) < _OWN_BEGINNING:
-        return None
-    return own
+    own = passage.text.removesuffix(passage.links[-1][1]).rstrip()
+    return own if word_count(own) >= _OWN_BEGINNING and not demand_of(own) else None
 
 
 def _break_off(gate: Gate, passages: Sequence[Passage], index: int, beginning: str) -> None:
