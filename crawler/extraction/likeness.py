@@ -29,7 +29,7 @@ def likeness(around: Surroundings, proses: Sequence[int], weighed: Sequence[int]
         fixed = known.get(place)
         if fixed is None:
             one, two, _ = place.levels()
-            article = place.article
+            article = place.article()
             fixed = known[place] = [
                 beside[place.above, place.path], beside[one.above, one.path], beside[two.above, two.path],
                 article.prose / whole if article else -1.0,

@@ -86,14 +86,12 @@ class Place:
     """An element with passages below it."""
 
     __slots__ = (
-        "above", "article", "chars", "count", "depth", "element", "highest", "linked", "lowest", "named", "own", "path",
+        "above", "chars", "count", "depth", "element", "highest", "linked", "lowest", "named", "own", "path",
         "prose", "roles", "trail", "weighed",
     )  # fmt: skip
     named: str
     """Classes, ids, properties, role and label of the element."""
     path: tuple[str, str | None]
-    article: Place | None
-    """The nearest ``article``, itself or around it."""
     own: float
     """What the names of the element speak for; this and `lowest`, `highest`, `trail` hold once it is `weighed`."""
 
@@ -108,11 +106,17 @@ class Place:
         self.named = known.names
         self.path = (tag, known.css_class)
         self.chars = self.linked = self.prose = self.count = 0
-        self.article = self if tag == "article" else above.article if above is not None else None
         if above is None:
             self.depth, self.roles = 0, roles
         else:
             self.depth, self.roles = above.depth + 1, roles | above.roles
+
+    def article(self) -> Place | None:
+        """Return the nearest ``article``, itself or around it. None remembers it: a page in a cycle is freed late."""
+        step: Place | None = self if self.roles & _ROLES["article"] else None
+        while step is not None and step.path[0] != "article":
+            step = step.above
+        return step
 
     def levels(self) -> tuple[Place, Place, Place]:
         """Return the places one, two and three levels up; the uppermost stands for those beyond it."""
