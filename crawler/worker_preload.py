@@ -15,6 +15,3 @@ from crawler.extraction import extract_article
 extract_article(b"<html><body><p>Warm</p></body></html>")
 # A garbage collection in a worker would write to every object, and copy its page of memory.
 gc.freeze()
-# A page makes three thousand objects and no cycles to speak of: to look for some after each seven hundred, as Python
-# does unless told, takes a tenth of a worker's time, and to look after each fifty thousand no more memory.
-gc.set_threshold(50_000, 10, 10)

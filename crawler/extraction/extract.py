@@ -15,6 +15,7 @@ from .blocks import build_body, read_links
 from .captions import caption_passages
 from .classification import read_canonical, read_kind, read_section, read_tags
 from .closing import far_gate, find_gate
+from .collection_pause import without_collection
 from .dated_lines import PrintedLines
 from .datelines import lines_above, lines_round
 from .dates import Dates, read_dates
@@ -96,6 +97,7 @@ class _Content:
     warnings: list[str]
 
 
+@without_collection
 def _extract(
     body: bytes,
     url: str | None,
