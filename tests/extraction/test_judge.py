@@ -9,7 +9,7 @@ import pytest
 from extraction.pages import BODY, PARAGRAPHS, page, read
 from lxml.html import document_fromstring
 
-from crawler.extraction import judge, second_opinion
+from crawler.extraction import extract_article, judge, second_opinion
 from crawler.extraction.passages import walk
 from crawler.extraction.signs import NAMES, Context, Vocabulary, read_signs
 from crawler.extraction.surroundings import class_words
@@ -184,5 +184,13 @@ def test_another_extractor_is_asked_only_for_next_to_nothing(monkeypatch):
     monkeypatch.setattr(second_opinion, "propose", lambda tree: asked.append(tree) or [])
     read(page(LONG))
     assert not asked
-    read(page("<p>The ferry will sail again on Monday.</p>"))
+    read(page("<nav>Timetable Fares Lost property</nav><p>The ferry will sail again on Monday.</p>"))
     assert len(asked) == 1
+
+
+def test_no_other_extractor_is_asked_where_the_page_holds_no_more(monkeypatch):
+    asked = []
+    monkeypatch.setattr(second_opinion, "propose", lambda tree: asked.append(tree) or [])
+    assert read(page("<p>The ferry will sail again on Monday.</p>")).text == "The ferry will sail again on Monday."
+    assert extract_article(page("<script>render()</script>", title="")) is None
+    assert not asked
