@@ -20,5 +20,5 @@ def declared_page(page: Page) -> Page | None:
         return None
     if "</p>" not in declared.lower():
         declared = "".join(f"<p>{html.escape(line)}</p>" for line in declared.splitlines() if line.strip())
-    tree = read_tree(declared, [])
+    tree = read_tree(declared.encode("utf-8", "replace"), [])
     return replace(page, tree=tree, alive=all_elements(tree), marked=()) if tree is not None else None

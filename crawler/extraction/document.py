@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
-from .charset import decode
+from .charset import as_utf8
 from .jsonld import LinkedData, Node
 from .jsonld import read as read_jsonld
 from .templates import filled
@@ -82,7 +82,6 @@ class Page:
     data: LinkedData
     article: Node
     warnings: tuple[str, ...]
-    size: int
     marked: tuple[HtmlElement, ...]
     """Elements with microdata or a relation (``itemprop``, ``rel``) and ``time`` elements, in document order."""
     alive: tuple[HtmlElement, ...]
@@ -117,10 +116,10 @@ def parse(
     captured_at: datetime | None,
 ) -> Page | None:
     """Parse the page, or return None where nothing parses."""
-    text, warnings = decode(body[:MAX_BYTES], headers)
+    source, warnings = as_utf8(body[:MAX_BYTES], headers)
     if len(body) > MAX_BYTES:
         warnings.append(f"size: {len(body)} bytes, only the first {MAX_BYTES} were read")
-    tree = read_tree(text, warnings)
+    tree = read_tree(source, warnings)
     if tree is None:
         return None
     alive = all_elements(tree)
@@ -142,7 +141,6 @@ def parse(
         data=data,
         article=article,
         warnings=tuple(warnings),
-        size=len(text),
         marked=tuple(e for e in found if isinstance(e, HtmlElement)) if isinstance(found, list) else (),
         alive=alive,
     )
@@ -211,16 +209,22 @@ def class_tokens(element: HtmlElement) -> str:
     return noted(element).tokens or ""
 
 
-def read_tree(text: str, warnings: list[str]) -> HtmlElement | None:
-    """Return the tree of a page, or None where nothing parses; what was not read goes to `warnings`."""
-    # as UTF-8 bytes: lxml refuses strings that carry an encoding declaration, and libxml2 stops at a NUL
-    source = text.encode("utf-8", "replace").translate(None, _CONTROL)
+def read_tree(source: bytes, warnings: list[str]) -> HtmlElement | None:
+    """Return the tree of a page in UTF-8, or None where nothing parses; what was not read goes to `warnings`.
+
+    Bytes, because lxml refuses strings that carry an encoding declaration.
+    """
+    # libxml2 stops at a NUL; to look for each takes half the time that it takes to copy the page without them
+    if any(code in source for code in _CONTROL):
+        source = source.translate(None, _CONTROL)
     if _BEFORE_NONCHARACTERS in source:
         source = _NONCHARACTERS.sub(b"", source)
-    if not source.strip():
+    if not source or source.isspace():
         return None
     source = _read_on(source)
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, recover=True, huge_tree=True)
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, recover=True, huge_tree=True, collect_ids=False
+    )
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = etree.fromstring(source, parser=parser)

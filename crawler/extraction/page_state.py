@@ -42,7 +42,7 @@ def stated_page(page: Page, title: str | None) -> Page | None:
     texts = [text for script in scripts for text in _texts(script, key)]
     if not texts:
         return None
-    tree = read_tree(max(texts, key=len), [])
+    tree = read_tree(max(texts, key=len).encode("utf-8", "replace"), [])
     return replace(page, tree=tree, alive=all_elements(tree), marked=()) if tree is not None else None
 
 
