@@ -125,15 +125,27 @@ def read(scripts: Iterable[str]) -> LinkedData:
 
 
 def _parse(script: str) -> Iterator[Any]:
-    text = _FENCE.sub("", _FENCE.sub("", script)).strip().rstrip(";").strip()
-    for attempt in (text, _TRAILING_COMMA.sub("", text), html.unescape(text)):
+    for attempt in _attempts(script):
         try:
             value = json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
         yield value
         return
-    yield from _concatenated(text)
+    yield from _concatenated(_unfenced(script))
+
+
+def _attempts(script: str) -> Iterator[str]:
+    """Yield the script as it stands, from which nearly all are read, then without its fences, then repaired."""
+    yield script.strip().rstrip(";").strip()
+    text = _unfenced(script)
+    yield text
+    yield _TRAILING_COMMA.sub("", text)
+    yield html.unescape(text)
+
+
+def _unfenced(script: str) -> str:
+    return _FENCE.sub("", _FENCE.sub("", script)).strip().rstrip(";").strip()
 
 
 def _concatenated(text: str) -> Iterator[Any]:
