@@ -7,6 +7,8 @@ import re
 __all__ = ["by_first_letter"]
 
 _REPEATED = frozenset("?*+{")
+_EDGE = r"(?:^|[\s_-])"
+"""The beginning of a name among classes and ids."""
 
 
 def by_first_letter(pattern: str) -> str:
@@ -15,12 +17,20 @@ def by_first_letter(pattern: str) -> str:
     The matcher of `re` tries the alternatives one by one; it passes over one that begins with another letter at once,
     but has to enter each group. With ``a|(?:b|c)d`` as ``a|bd|cd`` it enters none in vain. Which of several
     alternatives matches first may differ, so this is for patterns of which only the answer counts.
+
+    Those that begin where a name among classes begins (`_EDGE`) are one group, ordered by letters in its turn.
     """
     groups: dict[str, list[str]] = {}
     for alternative in _alternatives(pattern):
-        letter = alternative[:1] if alternative[:1].isalpha() and alternative[1:2] not in _REPEATED else ""
-        groups.setdefault(letter, []).append(alternative[len(letter) :])
-    return "|".join(f"{letter}(?:{'|'.join(rest)})" if letter else "|".join(rest) for letter, rest in groups.items())
+        lead = _EDGE if alternative.startswith(_EDGE) else _letter(alternative)
+        groups.setdefault(lead, []).append(alternative[len(lead) :])
+    if names := groups.get(_EDGE):
+        groups[_EDGE] = [by_first_letter("|".join(names))]
+    return "|".join(f"{lead}(?:{'|'.join(rest)})" if lead else "|".join(rest) for lead, rest in groups.items())
+
+
+def _letter(alternative: str) -> str:
+    return alternative[:1] if alternative[:1].isalpha() and alternative[1:2] not in _REPEATED else ""
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -29,7 +39,7 @@ def _alternatives(pattern: str) -> list[str]:
     waiting = _split(pattern)[::-1]
     while waiting:
         alternative = waiting.pop()
-        end = _group_end(alternative) if alternative.startswith("(?:") else 0
+        end = _group_end(alternative) if alternative.startswith("(?:") and not alternative.startswith(_EDGE) else 0
         repeated = alternative[end : end + 1]
         if not end or repeated in {"*", "+", "{"}:
             found.append(alternative)

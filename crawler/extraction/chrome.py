@@ -100,7 +100,7 @@ _CONTAINERS = {
     "navigation": r"breadcrumb|(?:^|[\s_-])(?:nav|navbar|navigation|menu|pagination|pager|skip-?link|site-?(?:header"
     r"|footer)|masthead|toolbar)(?:[\s_-]|$)",
 }
-_CONTAINER = re.compile("|".join(f"(?:{pattern})" for pattern in _CONTAINERS.values()))
+_CONTAINER = re.compile(by_first_letter("|".join(_CONTAINERS.values())))
 
 _TEASER_LEAD = re.compile(
     r"^(?:read (?:more|also|next)|see also|also read|related|more|don'?t miss|lesen sie auch"
@@ -121,7 +121,7 @@ def _is_line(text: str) -> bool:
     return bool(_LINE.fullmatch(text.lower().strip(" \t•·|>»›→-–—*")))
 
 
-_BOX = re.compile(f"(?:{_CONTAINERS['author box']})|(?:{_CONTAINERS['share']})")
+_BOX = re.compile(by_first_letter(f"{_CONTAINERS['author box']}|{_CONTAINERS['share']}"))
 
 
 @lru_cache(maxsize=8192)

@@ -17,8 +17,9 @@ from crawler.extraction.gate_phrases import LANGUAGES
         ("(?:a|b)+c|ad", "(?:a|b)+c|a(?:d)"),
         ("x?y|xz", "x?y|x(?:z)"),
         (r"a[|)]b|a\|c", r"a(?:[|)]b|\|c)"),
+        (r"(?:^|[\s_-])(?:ad|bar)s|be|(?:^|[\s_-])ax", r"(?:^|[\s_-])(?:a(?:ds|x)|b(?:ars))|b(?:e)"),
     ],
-    ids=["letters", "a-group", "an-optional-group", "a-repeated-group", "an-optional-letter", "bars-that-are-text"],
+    ids=["letters", "a-group", "an-optional-group", "a-repeated-group", "an-optional-letter", "bars-in-text", "edges"],
 )
 def test_alternatives_stand_together_by_the_letter_that_they_begin_with(pattern, ordered):
     assert by_first_letter(pattern) == ordered
