@@ -64,10 +64,8 @@ _READ_ON, _SUBSCRIBE, _REGISTER, _LOG_IN = (_table(kind) for kind in ("read_on",
 _SPACED = [phrases for name, phrases in LANGUAGES.items() if name not in _UNSPACED_LANGUAGES]
 _DENSE = [phrases for name, phrases in LANGUAGES.items() if name in _UNSPACED_LANGUAGES]
 _ANY_READ_ON = re.compile(f"{_from_words('|'.join(p.read_on for p in _SPACED))}|{'|'.join(p.read_on for p in _DENSE)}")
-_MAY_BE_GATE = re.compile(
-    f"{_from_words('|'.join(f'{p.read_on}|{p.closed}|{p.quota or p.closed}' for p in _SPACED))}"
-    f"|{'|'.join(f'{p.read_on}|{p.closed}' for p in _DENSE)}"
-)
+_MAY_BE_GATE = re.compile(_from_words("|".join(f"{p.read_on}|{p.closed}|{p.quota or p.closed}" for p in _SPACED)))
+_MAY_BE_DENSE_GATE = re.compile(by_first_letter("|".join(f"{p.read_on}|{p.closed}" for p in _DENSE)))
 _CLOSED = re.compile(f"{_from_words('|'.join(p.closed for p in _SPACED))}|{'|'.join(p.closed for p in _DENSE)}")
 _QUOTA = re.compile(_from_words("|".join(p.quota for p in LANGUAGES.values() if p.quota)))
 _ELSEWHERE = re.compile(rf"\b(?:{ELSEWHERE}|{OPEN})|コメント|ニュースレター|メルマガ")
@@ -141,7 +139,7 @@ def speaks_of_reading(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _may_be_gate(said: str) -> bool:
-    return bool(_MAY_BE_GATE.search(said))
+    return bool(_MAY_BE_GATE.search(said) or _MAY_BE_DENSE_GATE.search(said))
 
 
 def is_quota(text: str) -> bool:
