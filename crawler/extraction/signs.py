@@ -21,6 +21,7 @@ __all__ = ["NAMES", "Context", "Vocabulary", "read_signs", "text_words"]
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOP = re.compile(r"[.!?…。！？؟।]['\"”’»“)\]】」』]*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NO_LETTERS_TO_SPACES = bytes(code if _LETTERS.match(chr(code)) else ord(" ") for code in range(256))
 _CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _PROSE = 80
@@ -76,7 +77,12 @@ class Vocabulary:
 
 def text_words(text: str) -> list[str]:
     """Return the first words of a line, lower-cased."""
-    return _LETTERS.findall(text[:LINE].lower())[:_FEW_WORDS]
+    said = text[:LINE].lower()
+    try:  # what stands in Latin-1 is split in half the time that the pattern takes
+        words = said.encode("latin-1").translate(_NO_LETTERS_TO_SPACES).decode("latin-1").split()
+    except UnicodeEncodeError:
+        words = _LETTERS.findall(said)
+    return words[:_FEW_WORDS]
 
 
 @dataclass(slots=True)
