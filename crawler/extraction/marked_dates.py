@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -81,7 +82,12 @@ def _label(element: HtmlElement) -> str:
 
 
 def _among_others(element: HtmlElement) -> bool:
-    return any(OTHERS.search(class_tokens(step)) for step in element.iterancestors())
+    return any(_names_others(class_tokens(step)) for step in element.iterancestors())
+
+
+@lru_cache(maxsize=4096)
+def _names_others(tokens: str) -> bool:
+    return bool(OTHERS.search(tokens))
 
 
 def _in_list(element: HtmlElement) -> bool:

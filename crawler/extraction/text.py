@@ -18,7 +18,7 @@ _UNSPACED = re.compile(
 """Thai, Lao, Burmese, Khmer, kana and Han: written without spaces between words."""
 _MARKS = {"’": "'", "‘": " ", "“": " ", "”": " ", "„": " ", "–": " ", "—": " ", "…": " ", "•": " "}
 """What Western texts have beside Latin-1, as ASCII that says the same of words."""
-_LETTER_BEYOND = re.compile(r"[^\W\x00-\xff]")
+_LETTERS_BEYOND = re.compile(r"[^\W\x00-\xff]+")
 _SHAPES = bytes(ord("w" if re.match(r"\w", chr(code)) else "-" if chr(code) in "'-." else " ") for code in range(256))
 """What each character of Latin-1 is: part of a word, a joint between two parts, or a gap."""
 
@@ -58,7 +58,7 @@ def word_count(text: str) -> int:
         if found := _UNSPACED.findall(text):
             unspaced = sum(1 for character in found if unicodedata.category(character)[0] == "L")
             text = _UNSPACED.sub(" ", text)
-        return unspaced + _count(_LETTER_BEYOND.sub("w", text).encode("latin-1", "replace"))
+        return unspaced + _count(_LETTERS_BEYOND.sub("w", text).encode("latin-1", "replace"))
 
 
 def _count(text: bytes) -> int:
