@@ -148,7 +148,7 @@ def _inside(passages: Sequence[Passage], index: int, box: HtmlElement) -> Iterat
     for way in (1, -1):
         at = index + way
         while 0 <= at < len(passages) and abs(at - index) <= _BOX_TEXTS + 2:
-            if not any(step is box for step in passages[at].element.iterancestors()):
+            if box not in passages[at].element.iterancestors():
                 break
             if passages[at].kind != "image":
                 yield at

@@ -73,7 +73,7 @@ def box_round(passages: Sequence[Passage], index: int, text: Collection[HtmlElem
 
 def is_inside(element: HtmlElement, container: HtmlElement) -> bool:
     """True if an element is the container or stands in it."""
-    return element is container or any(step is container for step in element.iterancestors())
+    return element is container or container in element.iterancestors()
 
 
 def is_set_beside(box: HtmlElement, paragraph: HtmlElement) -> bool:

@@ -18,8 +18,8 @@ _MARKS = "’‘“”–—…"
 _LATIN = [chr(code) for code in range(256)]
 _LOWER = "".join(low if (low := c.casefold()) in _LATIN else c for c in _LATIN).encode("latin-1")
 _NO_LETTERS = "".join(c for c in _LATIN if not _WORDS.match(c)).encode("latin-1")
-_FOLDED = b"\xb5\xdf"
-"""``µ`` and ``ß``: what they are in lower case is not one letter of Latin-1."""
+_MICRO, _SHARP_S = b"\xb5", b"\xdf"
+"""What these are in lower case is not one letter of Latin-1."""
 
 
 def clean(text: str) -> str:
@@ -51,14 +51,15 @@ def clean_or_none(value: object, *, entities: bool = False) -> str | None:
 
 def comparable(text: str) -> str:
     """Return letters and digits in lower case: equal for strings that differ in spacing or punctuation."""
-    if not text.isascii():
-        for mark in _MARKS:
-            text = text.replace(mark, " ")
+    # bytes are translated in a third of the time that a string takes, in a tenth of what the pattern takes
+    if text.isascii():
+        return text.encode().translate(_LOWER, _NO_LETTERS).decode()
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
     try:
         latin = text.encode("latin-1")
     except UnicodeEncodeError:
         return "".join(_WORDS.findall(text)).casefold()
-    if not text.isascii() and any(letter in latin for letter in _FOLDED):
+    if _MICRO in latin or _SHARP_S in latin:
         return "".join(_WORDS.findall(text)).casefold()
-    # bytes are translated in a third of the time that a string takes, in a tenth of what the pattern takes
     return latin.translate(_LOWER, _NO_LETTERS).decode("latin-1")
