@@ -20,7 +20,7 @@ import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import starmap
 from multiprocessing import Pool
 from multiprocessing.pool import Pool as WorkerPool
@@ -56,6 +56,8 @@ OPTIONS = {
 }  # fmt: skip
 WEIGHTS = {"fundus": 2.5, "readability": 1.2}
 """A page of news counts more: it is what the software reads, and its truth is the cleanest."""
+NAMELESS = 0.3
+"""Each page counts once more, so much, as it is where names of classes say nothing: many sites have hashes there."""
 LENGTH = 0.75
 """The power of its letters that a passage counts with: between each alike (0) and each letter alike (1)."""
 CLASS_SITES, WORD_SITES = 8, 15
@@ -80,6 +82,9 @@ class Example:
     corpus: str
     site: str
     rows: array[float]
+    nameless: array[float]
+    """The rows as they would be without the names of classes."""
+
     labels: list[bool]
     sizes: list[int]
 
@@ -216,7 +221,7 @@ def train(jobs: list[Job], tallies: list[Tallied], every: Callable[..., Iterable
     words = Vocabularies(tallies)
     pages = list(every(example, ((job, words.without(site)) for job, (site, *_) in zip(jobs, tallies, strict=True))))
     booster = _boost([page for page in pages if page.labels], Counter(page.site for page in pages))
-    counts = [bool(np.all(np.floor(column) == column)) for column in _rows(pages).T]
+    counts = [bool(np.all(np.floor(column) == column)) for column in _rows(page.rows for page in pages).T]
     trees = [_tree(info["tree_structure"], counts) for info in booster.dump_model()["tree_info"]]
     known = words.without(None)
     return {
@@ -229,8 +234,8 @@ def train(jobs: list[Job], tallies: list[Tallied], every: Callable[..., Iterable
     }
 
 
-def _rows(pages: list[Example]) -> np.ndarray[Any, np.dtype[np.float32]]:
-    return np.concatenate([np.frombuffer(page.rows, dtype="f").reshape(-1, len(NAMES)) for page in pages])
+def _rows(flat: Iterable[array[float]]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    return np.concatenate([np.frombuffer(rows, dtype="f").reshape(-1, len(NAMES)) for rows in flat])
 
 
 def _boost(pages: list[Example], sites: Counter[str]) -> lightgbm.Booster:
@@ -242,8 +247,9 @@ def _boost(pages: list[Example], sites: Counter[str]) -> lightgbm.Booster:
         whole = float((size * on).sum())
         weight = WEIGHTS.get(page.corpus, 1.0) / sites[page.site] ** 0.3 / whole if whole else 0.0
         weights.append(size * weight)
-    weight = np.concatenate(weights)
-    data = lightgbm.Dataset(_rows(pages), np.concatenate(labels), weight=weight / weight.mean())
+    weight = np.concatenate([*weights, *(NAMELESS * page for page in weights)])
+    rows = _rows([*(page.rows for page in pages), *(page.nameless for page in pages)])
+    data = lightgbm.Dataset(rows, np.concatenate(labels * 2), weight=weight / weight.mean())
     return lightgbm.train(OPTIONS, data, TREES)
 
 
@@ -258,10 +264,16 @@ def _tree(node: dict[str, Any], counts: list[bool]) -> Any:
 def example(job: Job, vocabulary: Vocabulary) -> Example:
     """Return the rows and labels of a page."""
     page, passages, said, text = _read(job)
-    indices, rows = read_signs(passages, caption_passages(passages), said, vocabulary)
-    flat = array("f", [value for row in rows for value in row])
+    captions = caption_passages(passages)
+    indices, rows = read_signs(passages, captions, said, vocabulary)
+    _, nameless = read_signs(passages, captions, said, replace(vocabulary, classes={}))
     labels = [index in text for index in indices]
-    return Example(job[0].name, _site(job, page), flat, labels, [len(passages[i].key) for i in indices])
+    sizes = [len(passages[i].key) for i in indices]
+    return Example(job[0].name, _site(job, page), _flat(rows), _flat(nameless), labels, sizes)
+
+
+def _flat(rows: list[list[float]]) -> array[float]:
+    return array("f", [value for row in rows for value in row])
 
 
 def tally(job: Job) -> Tallied:
