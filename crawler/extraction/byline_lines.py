@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 
 from .names import looks_like_name
+from .printed_dates import find_dates
 
 __all__ = [
+    "dated_name",
     "ends_with_other_hand",
     "is_lead",
     "is_name",
@@ -57,6 +59,8 @@ _LEAD_ALONE = re.compile(
 )
 _TEAM = re.compile(r"the (?:[\w.&'’-]+ ){1,3}(?:team|staff|editors|desk)$", re.IGNORECASE)
 _NO_LOGIN = re.compile(r"(?:e?-?mail|phone|mail|default|date|name|title|category|topic|price|step)$", re.IGNORECASE)
+_NAME_ENDS = re.compile(r"\s*[,|•·–—-]\s*|\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\s*$", re.IGNORECASE)
+_SAYS_WHEN = re.compile(r"\b(?:by|released?|published|posted|updated?|last|date|on|since|until|from)\b", re.IGNORECASE)
 _LONGEST_BEFORE = 66
 """So many characters may stand before "by": a date, a section."""
 _MOST_WORDS = 6
@@ -112,6 +116,15 @@ def may_be_name(name: str) -> bool:
     """True for what can be a name where mark-up or "by" says that it is one."""
     words = name.split()
     return len(words) <= _MOST_WORDS and not re.search(r"\d", name) and len(name) > 1
+
+
+def dated_name(text: str) -> str | None:
+    """Return the name that a line begins with if the rest up to a date is none of its own: "Mara Holt, 3 May 2025"."""
+    date = next(find_dates(text, month_first=True), None)
+    if date is None or date.start > _LONGEST_BEFORE or text[: date.start][-1:].isalnum():
+        return None
+    name = _NAME_ENDS.split(text[: date.start], maxsplit=1)[0].strip()
+    return name if is_name(name) and not _SAYS_WHEN.search(name) else None
 
 
 def undated(text: str) -> str:

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from .author_marks import in_author_box, inner_author, is_author_path, links_author
 from .byline_lines import (
+    dated_name,
     ends_with_other_hand,
     is_lead,
     is_name,
@@ -211,12 +212,17 @@ def _is_other_hand(passage: Passage, words: str) -> bool:
 def _bare(passages: Sequence[Passage], near: Sequence[int], index: int) -> str | None:
     """Return the name that a line is, where the page confirms that it is one.
 
-    Alone "Artificial Intelligence" looks like a name. A date must stand beside it, and a portrait be named so, the line
-    say what they do ("Mara Holt | Senior Writer"), or a sentence of the page say who it is.
+    Alone "Artificial Intelligence" looks like a name. A date must follow it in the only such line, or stand beside it,
+    and a portrait be named so, the line say what they do ("Mara Holt | Senior Writer"), or a sentence of the page say
+    who it is.
     """
     passage = passages[index]
+    if passage.kind == "heading" or _NOT_BARE.search(passage.around):
+        return None
+    if (dated := dated_name(passage.text)) and not any(dated_name(passages[i].text) for i in near if i != index):
+        return dated
     name = name_part(undated(passage.text))
-    if passage.kind == "heading" or not is_name(name) or _NOT_BARE.search(passage.around):
+    if not is_name(name):
         return None
     around = [passages[i].text for i in near if abs(i - index) <= _BESIDE]
     if not any(_DATED.search(line) for line in around):

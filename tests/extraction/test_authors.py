@@ -156,6 +156,9 @@ def test_who_is_named_below_the_text_signs_it(below, expected):
         ('<div class="layout under-menu"><p>by Mara Holt ● 12 March 2025</p></div>', ["Mara Holt"]),
         ("<p>Contributors: Mara Holt</p>", ["Mara Holt"]),
         ("<p>Author: Mara Holt Date: 12 March 2025</p>", ["Mara Holt"]),
+        ("<p>Mara Holt, Wednesday 12 March 2025, 22:08</p>", ["Mara Holt"]),
+        ("<p>Sea HealthMARCH 12, 2025</p>", []),
+        ("<p>Mara Holt, 12 March 2025</p><p>Jonas Keil, 11 March 2025</p>", []),
         (f'<p>Sea post by <a href="/profile/mara-holt">Mara Holt</a> in {TAGS}</p>', ["Mara Holt"]),
     ],
     ids=[
@@ -169,6 +172,9 @@ def test_who_is_named_below_the_text_signs_it(below, expected):
         "below a menu",
         "contributors",
         "another field behind it",
+        "a name and a date",
+        "a section and a date",
+        "two teasers",
         "many tags behind it",
     ],
 )
