@@ -15,9 +15,9 @@ class Rejection:
     """Why, in one word.
 
     Out of `extract_article`: ``empty``, ``not-html``, ``bot-challenge``, ``unrendered``, ``consent-wall``, ``login``,
-    ``not-found`` (soft 404s, withdrawn articles), ``geo-block``, ``age-gate``,
-    ``maintenance``, ``no-text`` or ``not-an-article`` (section fronts, home pages).
-    Callers that look at more than the body add others.
+    ``not-found`` (soft 404s, withdrawn articles), ``geo-block``, ``age-gate``, ``unavailable``
+    (maintenance, a server's error), ``no-text`` or ``not-an-article`` (section fronts, home pages). Callers that
+    look at more than the body add others.
     """
 
     detail: str

@@ -25,26 +25,26 @@ _SAYS = {
     r"|not a (?:ro)?bot)"
     r"|are you a (?:human|robot)|you['’]re not a (?:ro)?bot|i(?:['’]|’)?m not a robot|human verification"
     r"|press (?:&|and) hold"
-    r"|complete the (?:security check|captcha|puzzle)|made us think you were a bot|(?:sie"
+    r"|complete the (?:security check|captcha|puzzle)|made us think (?:that )?you (?:are|were) a bot|(?:sie"
     r"|du) ein mensch (?:sind|bist)|(?:bist du|sind sie) ein (?:mensch|roboter)|kein roboter|pas un robot"
     r"|que vous êtes (?:bien )?un humain|êtes-vous un robot|es un ser humano|no eres un robot|di non essere un robot"
-    r"|人間であることを確認|ロボットではありません",
-    "suspects the network": r"(?:unusual|automated|suspicious) (?:traffic|activity|access|requests)"
+    r"|滑动验证|拖动.{0,6}滑块|completar la verificación|人間であることを確認|ロボットではありません",
+    "suspects the network": r"(?:unusual|automated|suspicious) (?:traffic|activity|access|requests)|too many requests"
     r"|pardon our interruption|activité inhabituelle"
-    r"|ungewöhnlichen (?:datenverkehr|aktivität)|tráfico inusual|traffico insolito",
+    r"|ungewöhnlichen (?:datenverkehr|aktivität)|tráfico inusual|traffico insolito|actividad inusual",
     "has blocked": r"(?:request|url) (?:was |has been |is )?(?:blocked|rejected|denied)|anfrage (?:wurde )?blockiert"
     r"|attention required|access (?:to this page has been )?denied|you have been blocked"
     r"|zugriff verweigert"
-    r"|accès refusé|request unsuccessful\. incapsula|website firewall",
+    r"|accès refusé|request unsuccessful\. incapsula|website firewall|403\W+forbidden|client challenge\b",
 }
 _SAID = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SAYS.items()}
 
 _CODE = re.compile(
-    # on the check alone: Cloudflare, DataDome, HUMAN, Imperva, AWS WAF, DDoS-Guard, Kasada, Anubis
+    # on the check alone: Cloudflare, DataDome, HUMAN, Imperva, AWS WAF, DDoS-Guard, Kasada, Anubis, Fastly
     r"_cf_chl_opt|cf-chl|__cf_chl|challenge-platform/[\w/]*orchestrate|captcha-delivery\.com/c\.js"
     r"|geo\.captcha-delivery"
     r"|px-captcha|_incapsula_resource\?[cs]wudnsai|awswaf\.com/[\w/]*challenge|captcha-sdk\.awswaf|gokuprops"
-    r"|ddos-guard/js-challenge|/149e9513-01fa-4fb0-aad4-566afd725d1b/|anubis_version|captcha-form",
+    r"|ddos-guard/js-challenge|/149e9513-01fa-4fb0-aad4-566afd725d1b/|anubis_version|/_fs-ch-|captcha-form",
     re.IGNORECASE,
 )
 _CAPTCHA = re.compile(r"h-captcha|g-recaptcha|captcha-container|cf-turnstile", re.IGNORECASE)

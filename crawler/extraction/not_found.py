@@ -42,6 +42,7 @@ _SAYS = {
     "de": r"(?:(?:die |diese )?(?:angeforderte |gesuchte )?seite (?:wurde |konnte )?nicht gefunden(?: werden)?"
     r"|(?:dieser|diese|dieses|der|die|das) (?:\w+ )?(?:artikel|beitrag|seite|inhalt|video|meldung)"
     r" (?:ist|steht|existiert) (?:leider )?(?:nicht mehr|nicht) ?(?:verfügbar|vorhanden|online|zur verfügung)?"
+    r"|(?:dieser|der) (?:artikel|beitrag) wurde (?:entfernt|gelöscht|zurückgezogen)"
     r"|diese seite gibt es (?:leider )?nicht(?: mehr)?|artikel nicht (?:mehr )?(?:gefunden|verfügbar))",
     "fr": r"(?:(?:(?:la )?page|article) (?:introuvable|non trouvée|demandée est introuvable)|(?:cet article|cette page"
     r"|ce contenu)"
@@ -62,6 +63,9 @@ _SAYS = {
     "nordic": r"(?:(?:sidan|siden) (?:kunde inte hittas|hittades inte|finns inte|ble ikke funnet|findes ikke"
     r"|blev ikke fundet)"
     r"|(?:artikeln|artikkelen|artiklen) (?:finns inte längre|er ikke lenger tilgjengelig|findes ikke længere))",
+    "fi": r"(?:sivua ei löyt(?:ynyt|nyt|y)|(?:hakemaasi )?(?:sivua|artikkelia) ei (?:ole|löydy))",
+    "cs": r"(?:(?:požadovaná )?stránka (?:nebyla )?(?:nalezena|nenalezena|neexistuje)"
+    r"|článek (?:nebyl nalezen|neexistuje))",
     "ja": r"(?:(?:お探しの|指定された)?(?:ページ|記事)(?:は|が)"
     r"(?:見つかりません(?:でした)?|存在しません|削除されました)"
     r"|(?:この)?記事の(?:掲載|公開)(?:期間)?(?:は|が)?終了(?:しました|いたしました))",

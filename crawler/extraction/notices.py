@@ -1,4 +1,4 @@
-"""Notices in place of an article, with status 200: not for readers of this country or this age, or not just now.
+"""Notices in place of an article, with status 200: not for readers of this country or this age, not now, not any more.
 
 Only a title or a main heading that says it whole is believed, and only on a short page that is not declared an
 article: articles about blocked countries have more to say, in their headings as well.
@@ -35,13 +35,17 @@ _SAYS = {
     r"|altersverifikation|altersprüfung|(?:bist du|sind sie) (?:schon |mindestens |über )?(?:16|18)(?: jahre(?: alt)?)?"
     r"|avez[- ]vous (?:plus de )?18 ans|¿?eres mayor de (?:edad|18 años)|sei maggiorenne"
     r"|ben je (?:al )?18(?: jaar(?: of ouder)?)?|czy masz (?:ukończone )?18 lat",
-    "maintenance": r"we(?:['’]ll| will) be (?:right )?back (?:soon|shortly)"
+    "unavailable": r"we(?:['’]ll| will) be (?:right )?back (?:soon|shortly)"
     r"|(?:down|closed) for (?:scheduled )?maintenance|(?:scheduled |site )?maintenance(?: mode)?"
     r"|(?:the |this |our )?(?:web)?site is (?:temporarily|currently) "
     r"(?:unavailable|down|offline|under maintenance|down for maintenance)|under (?:construction|maintenance)"
     r"|wartungsarbeiten|wartungsmodus|(?:wir sind|diese seite ist) (?:gleich|bald) (?:zurück|wieder (?:da|erreichbar))"
     r"|(?:site )?en maintenance|(?:sitio )?en mantenimiento|(?:sito )?in manutenzione|em manutenção|przerwa techniczna"
-    r"|(?:ただいま)?メンテナンス中(?:です)?",
+    r"|(?:ただいま)?メンテナンス中(?:です)?|(?:database |internal server )?error"
+    r"|error establishing a database connection|there has been a critical error on (?:this|your) website"
+    r"|(?:503 )?service (?:temporarily )?unavailable",
+    "not-found": r"(?:this|the) domain(?: name)? (?:is|may be) for sale|buy this domain|domain parking"
+    r"|(?:this )?(?:account|site|website) (?:has been )?suspended|diese domain steht zum verkauf",
 }
 """Reason, and what the whole title or heading says, in lower case."""
 _NOTICES = {reason: re.compile(rf"\W*{_SORRY}(?:{pattern})\W*", re.IGNORECASE) for reason, pattern in _SAYS.items()}
