@@ -36,7 +36,7 @@ OPEN = (
 """What says the contrary of a gate: open to everybody, without an account."""
 
 PRICE = (
-    r"[€£$¥]\s?\d|\d(?:[.,]\d+)?\s?(?:€|£|\$|eur\b|euros?\b|chf\b|kr\b|zł|円|usd\b|pence\b|p\b)|\br\$\s?\d"
+    r"[€£$¥]\s?\d|\d(?:[.,]\d+)?\s?(?:€|£|\$|eur\b|euros?\b|chf\b|kr\b|kron(?:a|or|er|e)\b|zł|円|usd\b|pence\b|p\b)|\br\$\s?\d"
     r"|\bcancel any ?time\b|\bjederzeit kündbar\b|\bsans engagement\b"
 )
 

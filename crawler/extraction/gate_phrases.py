@@ -37,10 +37,10 @@ class Phrases:
     """Says that the free share is used up: the price is money, unless the words around ask for an account."""
 
 
-_PIECE = r"(?:article|story|post|piece|content|report|page|guide|interview|essay|episode|issue|item)"
+_PIECE = r"(?:article|story|post|piece|content|report|page|guide|interview|essay|episode|issue|edition|item)"
 _TO_WHOM = (
     r"(?:(?:our|all|paying|paid|premium|digital|registered|full|active|current|print|annual|medium|plus|pro) )*"
-    r"(?:subscribers?|members?|supporters?|patrons?)"
+    r"(?:subscribers?|members?|supporters?|patrons?|(?<=paying )readers)"
 )
 _TO_CUSTOMERS = r"(?:[\w&'’-]+ ){0,3}(?:subscribers?|members?|(?:premium|digital|plus|paying) customers?)\b"
 
@@ -52,10 +52,10 @@ LANGUAGES = {
         rf"|(?:full|whole|entire|complete) {_PIECE}\b|access to (?:this|the) {_PIECE}\b"
         rf"|rest of (?:this|the) {_PIECE}|(?:want|like) to read more\b|to read more\b(?!.{{0,12}} like)"
         r"|unlock (?:it|all|full|unlimited|every)\b|continue (?:to|with) (?:this|the|full)\b|to continue\W*$"
-        r"|get the rest\b",
+        r"|(?:get|miss) the rest\b",
         subscribe=r"subscri\w+|members?(?:hip)?\b|premium\b|(?:free )?trial\b|pa(?:y|id|ying)\b"
         r"|purchase\b"
-        r"|buy\b|upgrade\b|(?:unlimited|digital) access\b|supporters?\b|support (?:us|our)\b",
+        r"|buy\b|upgrade\b|(?:unlimited|digital) access\b|day pass\b|supporters?\b|support (?:us|our)\b",
         register=r"regist\w+|sign up\b|create (?:a|an|your)\b.{0,20}\baccount\b|free account\b",
         log_in=r"sign in\b|log ?in\b",
         closed=rf"{_PIECE}s? (?:is|are) (?:\w+ )?(?:only |exclusively )?(?:for"
@@ -83,12 +83,12 @@ LANGUAGES = {
         r"|(?:ganze[nrs]?|vollständige[nrs]?|komplette[nrs]?|diese[nrs]?|gesamte[nrs]?) (?:\w+ )?"
         r"(?:artikel|beitrag|text|inhalt|bericht|geschichte)s?\b|vollständig (?:zu )?lesen\b|freischalten\b"
         r"|alle(?:n)? inhalte(?:n)?\b|jetzt lesen\b|artikel lesen\b|mehr lesen\?"
-        r"|(?:artikel|beitrag|text) vollständig\b|lesen sie alles\b|geht(?:['’]s| es) weiter\b",
+        r"|(?:artikel|beitrag|text) vollständig\b|lesen sie alles\b|geht(?:['’]s| es) (?:\w+ ){0,3}weiter\b",
         subscribe=r"\w*abo\b|abo-|abonn\w+|plus\b|premium|probe(?:monat|lesen|woche)\w*|testen\b"
         r"|mitglied\w*"
-        r"|\w+\+(?!\w)|unterstütz\w+|\w+-zugang\b|kauf\w+|bezahl\w*|zahl\w+|(?:tages|wochen|monats|jahres|zeit)pass",
+        r"|\w+\+(?!\w)|unterstütz\w+|\w+-zugang\b|kauf\w+|bezahl\w*|zahl\w+|(?:tages|wochen|monats|jahres|zeit)pass|digitalpaket",
         register=r"registrier\w+|(?:kostenlos\w*|gratis|neues|ein) (?:\w+)?konto\b|konto (?:anlegen|erstellen)",
-        log_in=r"(?:an|ein)meld\w+|melden sie sich\b|einlogg\w+|login\b",
+        log_in=r"(?:an|ein)meld\w+|melden sie sich\b|einlogg\w+|login\b|logg\w* (?:sie sich|dich) ein\b",
         closed=r"(?:nur|exklusiv|ausschließlich) für (?:\w+ ){0,2}(?:\w*abonnent\w*|mitglieder|plus\b|plus-"
         r"|premium)"
         r"|(?:abonnent\w*|mitgliedern|kundinnen|kunden) vorbehalten\b|(?:kosten"
@@ -105,12 +105,13 @@ LANGUAGES = {
         r"|intégralité)"
         r"|(?:accédez|accéder|accès) à (?:cet article|l['’]article|l['’]intégralité|ce contenu)|en (?:intégralité"
         r"|entier)\b"
-        r"|débloque[rz]\b|cet article\b|(?:article|contenu) à lire\b",
+        r"|débloque[rz]\b|cet article\b|(?:article|contenu) à lire\b|lire la totalité\b",
         subscribe=r"abonn\w+|premium\b|achet\w+|souten(?:ez|ir)\b",
         register=r"inscri\w+|compte\b",
         log_in=r"connect(?:ez|er)\b|identifi(?:ez|er)\b",
         closed=r"(?:réservée?s?|exclusi\w+|accessibles?)\b.{0,25}\b(?:abonnée?s|membres|adhérents)"
-        r"|il (?:vous )?reste \d+(?:[.,]\d+)? ?%.{0,30}à (?:lire|découvrir)|(?:lu|lire) \d+(?:[.,]\d+)? ?% de\b",
+        r"|il (?:vous )?reste \d+(?:[.,]\d+)? ?%.{0,30}à (?:lire|découvrir)|(?:lu|lire) \d+(?:[.,]\d+)? ?% de\b"
+        r"|(?:article|contenu) payant\b",
         quota=r"vous avez (?:déjà )?(?:atteint|lu|consommé|épuisé)\b.{0,60}\b(?:gratuits?|offerts?|limite|quota)\b",
     ),
     "es": Phrases(
@@ -124,7 +125,7 @@ LANGUAGES = {
         closed=r"(?:exclusiv\w+|reservad\w+|s[oó]lo|únicamente|disponible) (?:\w+ )?(?:para|a) (?:l[oa]s "
         r"|nuestros )?"
         r"(?:suscriptor\w+|soci[oa]s|abonad\w+|usuarios registrados)"
-        r"|queda\w*\b.{0,20}\d+ ?%.{0,30}por leer\b",
+        r"|(?:artículo|contenido) (?:es )?de pago\b|queda\w*\b.{0,20}\d+ ?%.{0,30}por leer\b",
         quota=r"ha[sn]? (?:alcanzado|leído|llegado|agotado)\b.{0,60}\b(?:límite|gratuitos|gratis)\b",
     ),
     "it": Phrases(
@@ -136,19 +137,21 @@ LANGUAGES = {
         log_in=r"accedi\b|(?:effettua|fai) (?:il )?log-?in",
         closed=r"riservat\w+ (?:solo )?(?:agli|ai|a) (?:nostri |utenti )?(?:abbonati|soci|sostenitori|registrati)"
         r"|(?:esclusiv\w+|solo|disponibile) (?:\w+ )?per (?:gli |i nostri )?(?:abbonati|soci|sostenitori)"
-        r"|(?:rest|manca)\w*\b.{0,20}\d+ ?%.{0,20}articolo|(?:continu|prosegu)\w+ con (?:un |il |l['’] ?)abbonamento",
-        quota=r"hai (?:raggiunto|letto|esaurito)\b.{0,60}\b(?:limite|gratuiti|gratis)\b",
+        r"|(?:articolo|contenuto) per (?:gli |i )?(?:soli )?abbonati"
+        r"|(?:rest|manca)\w*\b.{0,20}\d+ ?%.{0,20}articolo"
+        r"|(?:continu|prosegu)\w+ con (?:un |il |l['’] ?)abbonamento",
+        quota=r"hai (?:raggiunto|letto|esaurito|finito)\b.{0,60}\b(?:limite|gratuiti|gratis)\b",
     ),
     "nl": Phrases(
         read_on=r"(?:verder|door) ?(?:te )?lezen\b|lees (?:verder|door|dit|het hele|alles)\b|om (?:dit"
         r"|het)\b.{0,30}"
-        r"\bte lezen\b|(?:hele|volledige|dit) (?:artikel|verhaal)\b|ontgrendel\w*",
+        r"\bte lezen\b|(?:hele|volledige|dit) (?:artikel|verhaal)\b|ontgrendel\w*|onbeperkt (?:te )?lezen\b",
         subscribe=r"abonn\w+|word (?:nu )?lid\b|premium\b|proef\w*|betaal\w*",
         register=r"registre\w+|account\b",
         log_in=r"inlogg\w+|log (?:nu )?in\b|aanmelden\b",
         closed=r"(?:alleen|exclusief|uitsluitend)\b.{0,20}\bvoor (?:onze )?(?:abonnees|leden|premium)"
         r"|nog \d+ ?%.{0,30}te lezen\b",
-        quota=r"je hebt\b.{0,40}\b(?:gratis artikelen|limiet)\b",
+        quota=r"(?:je hebt|u heeft)\b.{0,40}\b(?:gratis artikelen|limiet)\b",
     ),
     "pt": Phrases(
         read_on=r"(?:continu\w+|segu?ir|siga|prosseguir) (?:a |com a )?(?:lendo|ler|leitura)\b|l(?:er"
@@ -174,6 +177,7 @@ LANGUAGES = {
         closed=r"(?:tylko|wyłącznie|jedynie) dla (?:naszych )?(?:prenumerator\w+|subskrybent\w+|abonent\w+"
         r"|zalogowanych)"
         r"|pozostało\b.{0,20}\d+ ?% (?:artykułu|tekstu|treści)"
+        r"|(?:artykuł|tekst|treść) premium\b"
         r"|(?:artykuł|tekst|materiał) (?:tylko )?dla (?:naszych )?(?:prenumerator|subskrybent|abonent)\w+",
         quota=r"wykorzysta\w+\b.{0,40}\blimit",
     ),
@@ -184,17 +188,19 @@ LANGUAGES = {
         r"|læs(?:e)? (?:videre|resten|hele|artiklen)\b"
         r"|hel[ae] (?:artikeln|artikkelen|artiklen|saken)\b"
         r"|fortsæt\w* (?:med at )?læse",
-        subscribe=r"prenumer\w+|abonn\w+|plus(?:medlem\w*)?\b|premium\b|kjøp\b|köp\b|køb\b",
+        subscribe=r"prenumer\w+|(?:prøve)?abonn\w+|plus(?:medlem\w*)?\b|premium\b|kjøp\b|köp\b|køb\b",
         register=r"registrer\w+|(?:skapa|opprett|opret)\b.{0,25}\b(?:konto|bruker|profil)",
         log_in=r"logga in|logg(?:e)? inn|log(?:ge)? ind",
         closed=r"(?:endast|bara|enbart|kun|bare|exklusivt) (?:för|for) (?:våra |våre |vores |dig som är )?"
         r"(?:prenumerant\w*|abonnent\w*|inloggade|plus)|låst artikel\b|artikeln är låst\b"
+        r"|(?:endast|bara|kun|bare) (?:prenumeranter|abonnenter) kan\b"
         r"|(?:artikel|artikkel|sak|tekst|text)\w* (?:(?:är|er) )?(?:för|for) (?:(?:dig|deg) som (?:är|er) )?(?:\w+ )?"
         r"(?:prenumerant|abonnent)\w*|\d+ ?(?:%|procent|prosent) (?:av|af) (?:artik|sak|tex|teks)\w+",
         quota=r"du har (?:använt|läst|brukt|lest|brugt|læst)\b.{0,40}\b(?:gratis|fria)\b",
     ),
     "fi": Phrases(
-        read_on=r"lue (?:\w+ )?(?:koko|loput)\b|koko (?:juttu|jutun|juttua|artikkeli\w*)\b|jat\w+ luke\w+"
+        read_on=r"(?:artikkelin|jutun) lukeminen\b"
+        r"|lue (?:\w+ )?(?:koko|loput)\b|koko (?:juttu|jutun|juttua|artikkeli\w*)\b|jat\w+ luke\w+"
         r"|luke\w+ jat\w+"
         r"|(?:lukeaksesi|avaa) (?:koko |tämän )?(?:juttu|jutun|artikkeli\w*)\b",
         subscribe=r"tilaa\b|tilaa(?:j\w+|malla)|tilau\w+|osta\b",

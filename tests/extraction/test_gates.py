@@ -58,6 +58,63 @@ Pokračujte ve čtení s předplatným
 Zbývá vám přečíst 65 % článku.
 この記事は有料記事です。残り1234文字
 ここから先は有料会員の方のみご覧いただけます
+You’ve read your last free article this month
+To keep reading, become a member today.
+Already have a subscription? Sign in to continue reading
+Get access to this article with a day pass
+This article is for premium members. Upgrade your plan to continue.
+Only members can read the full story
+You need a digital subscription to view this content
+Don’t miss the rest: subscribe for just $1 a month
+Read the rest with a free 14-day trial
+This edition is for paying readers.
+Subscribe for full access to this report
+Dieser Text ist exklusiv für unsere Mitglieder
+Jetzt kostenlos testen und Artikel lesen
+Ab hier geht es nur mit Abo weiter
+Weiterlesen für 1 Euro im ersten Monat
+Dieser Beitrag ist den Lesern von KB+ vorbehalten
+Sie haben noch kein Abo? Jetzt Zugang sichern und weiterlesen
+Mit einem Digitalpaket können Sie diesen Artikel lesen
+Werden Sie Abonnent und lesen Sie diesen Artikel in voller Länge
+Cet article est à retrouver en intégralité dans votre espace abonné
+Vous n’avez pas encore d’abonnement ? Lisez la suite dès 1 €
+Poursuivez votre lecture avec une offre sans engagement
+Contenu payant : abonnez-vous pour le consulter
+La suite est accessible aux abonnés
+Lee el artículo completo con tu suscripción
+Este artículo es de pago. Suscríbete
+Solo los suscriptores pueden leer este contenido
+¿Quieres seguir leyendo? Suscríbete por 0,99 €
+Esta noticia es exclusiva para abonados
+Leggi tutto l’articolo con un abbonamento digitale
+Vuoi continuare a leggere? Scegli il tuo abbonamento
+Contenuto per gli abbonati
+Hai finito gli articoli gratuiti
+Onbeperkt lezen? Neem een abonnement
+Deze tekst is alleen toegankelijk voor abonnees
+U heeft al 5 gratis artikelen gelezen
+Meld je aan voor een proefperiode om verder te lezen
+Leia este artigo na íntegra assinando
+Este conteúdo é só para assinantes
+Torne-se assinante e continue a ler
+Acesso exclusivo para assinantes
+Czytaj całość z subskrypcją cyfrową
+Treść dostępna tylko dla subskrybentów
+Odblokuj ten artykuł za 1 zł
+Artykuł premium. Zaloguj się lub wykup dostęp
+Den här artikeln är för prenumeranter
+Läs resten av artikeln för 1 krona
+Endast för prenumeranter
+Dette er en plussak. Kjøp tilgang for å lese videre
+Kun abonnenter kan læse denne artikel
+Læs resten med et prøveabonnement
+Tämän artikkelin lukeminen vaatii tilauksen
+Lue koko artikkeli tilaamalla
+Tento obsah je dostupný pouze předplatitelům
+Odemkněte si článek s předplatným
+この先は有料会員限定です
+続きは有料版でお読みください
 """.strip().splitlines()
 REGISTRATION = """
 Register to read this article for free
@@ -74,6 +131,9 @@ Skapa ett gratis konto för att läsa vidare
 Kirjaudu sisään tai luo maksuton tunnus jatkaaksesi lukemista
 Pro dočtení článku se přihlaste nebo zaregistrujte
 続きを読むにはログインしてください
+Please register or log in to view the full article
+Loggen Sie sich ein, um weiterzulesen
+Identifiez-vous pour lire la totalité de l’article
 """.strip().splitlines()
 NEITHER = """
 Sign up for our newsletter to get the best stories every morning.
@@ -95,6 +155,8 @@ Medlemmar går in gratis.
 Tilaa on vielä kymmenelle.
 Členové spolku mají vstup zdarma.
 会員は無料で入場できる。
+What winter activities can you join? Read on to learn more.
+A membership model for the military only
 """.strip().splitlines()
 
 
