@@ -42,6 +42,9 @@ _FOUND_FEEDS = 5
 _SITEMAPS = 20
 """Sitemaps that are read of a source in one run, of an index the most promising: old ones list old articles."""
 
+_OLDEST_DAYS = 36_525
+"""A century: further back lies nothing that a feed lists, and at last no date."""
+
 _INDEX_LEVELS = 2
 """An index may not list indexes (sitemaps.org); some do, one level deep."""
 
@@ -282,7 +285,9 @@ class NewsSpider(DiscoveringSpider):
         )
 
     def _oldest(self, source: Source) -> datetime | None:
-        return None if source.max_age_days is None else self._started_at - timedelta(days=source.max_age_days)
+        if source.max_age_days is None:
+            return None
+        return self._started_at - timedelta(days=min(source.max_age_days, _OLDEST_DAYS))
 
 
 def _newest_first(entries: tuple[Entry, ...]) -> list[Entry]:

@@ -333,6 +333,16 @@ def test_a_crawl_of_the_archive_finds_the_same_articles_without_the_network(news
     assert played.stat("listings/answered") == collection.stat("listings/answered") == 3
 
 
+def test_an_age_beyond_the_calendar_leaves_nothing_out(tmp_path):
+    with RawServer({}) as server:
+        server.answers["/"] = rss((f"{server.url}/town/old-story", datetime(1995, 1, 2, tzinfo=UTC)))
+        (tmp_path / "s.toml").write_text(
+            f'[[source]]\nname = "a"\nhome = "{server.url}/"\nfeeds = ["{server.url}/"]\nmax_age_days = 999_999\n'
+        )
+        assert news(tmp_path, "sources=s.toml").ran.code == 0
+        assert "/town/old-story" in server.received
+
+
 def test_a_feed_may_stand_in_the_place_of_a_home_page(tmp_path):
     with RawServer({"/robots.txt": ROBOTS, "/town/in-feed": article("in-feed")}) as server:
         server.answers["/feed"] = rss((f"{server.url}/town/in-feed", None))
