@@ -46,6 +46,7 @@ ROOMS = {
     "crawler.signals": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="names"),
     "crawler.schema": Room(level=1, knows_not=("archive", *FRAMEWORK), reason="written from the items"),
     "crawler.settings": Room(level=1, knows_not=("archive",), reason="defaults: names other rooms as strings only"),
+    "crawler.setting_values": Room(level=1, knows_not=("archive",), reason="numbers and flags among the settings"),
     "crawler.collection_settings": Room(level=1, reason="which collection, by the settings"),
     "crawler.run": Room(level=1, knows_not=FRAMEWORK, reason="a run's name and lock"),
     "crawler.source_locks": Room(level=1, knows_not=FRAMEWORK, reason="one run a source"),

@@ -136,12 +136,17 @@ class Command(BaseRunSpiderCommand):
         from archive import ArchiveError
         from crawler.errors import ArgumentError
         from crawler.extensions.expectations import read_promises, read_thresholds
+        from crawler.frontier.opening import read_policy
         from crawler.playback_settings import check_playback
+        from crawler.setting_values import check_values
 
         assert self.settings is not None
         self.settings.set("SPIDER_ARGUMENTS", given, priority="command")
         try:
             read_promises(self.settings)
+            check_values(self.settings)
+            read_policy(self.settings)
+            _check_name(self.settings)
             read_thresholds(self.settings)
             spider = self._spider(name)
             self._check_arguments(spider, given)
@@ -219,6 +224,18 @@ class Command(BaseRunSpiderCommand):
         if not self._locks.held:
             raise SystemExit(IN_USE)
         self.settings.set("HELD_SOURCES", [holder.source for holder in holders], priority="cmdline")
+
+
+def _check_name(settings: BaseSettings) -> None:
+    """Raise ArgumentError where the collection's name could not be a folder's."""
+    from archive import ArchiveError
+    from crawler.collection_settings import collection_layout
+    from crawler.errors import ArgumentError
+
+    try:
+        collection_layout(settings)
+    except ArchiveError as error:
+        raise ArgumentError(str(error)) from error
 
 
 def _check_way_in(settings: BaseSettings, urls: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive import CollectionLayout
 from crawler.collection_settings import collection_layout
+from crawler.errors import ArgumentError
 from crawler.frontier.database import Database
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.outcome import Policy
@@ -40,6 +41,14 @@ def read_policy(settings: BaseSettings) -> Policy:
         tries=settings.getint("FRONTIER_TRIES"),
         retry_delay=settings.getfloat("FRONTIER_RETRY_DELAY"),
         retry_after=settings.getfloat("FRONTIER_RETRY_AFTER"),
-        retry_statuses=frozenset(int(status) for status in settings.getlist("RETRY_HTTP_CODES")),
+        retry_statuses=_retry_statuses(settings),
         schedule=RecrawlSchedule.parse(settings["RECRAWL_SCHEDULE"]),
     )
+
+
+def _retry_statuses(settings: BaseSettings) -> frozenset[int]:
+    try:
+        return frozenset(int(status) for status in settings.getlist("RETRY_HTTP_CODES"))
+    except ValueError as error:
+        message = f"RETRY_HTTP_CODES={settings['RETRY_HTTP_CODES']}: give numbers with commas between, as in 500,503"
+        raise ArgumentError(message) from error

@@ -158,10 +158,22 @@ def test_an_output_whose_format_is_unknown_is_wrong_usage(server, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "setting", ["MIN_FETCHED=half", "MIN_ARTICLES=50", "WARN_COVERAGE_FALL=-1", "WARN_RUNS=some", "LOG_LEVEL=LOUD"]
+    "setting",
+    [
+        *("MIN_FETCHED=half", "MIN_ARTICLES=50", "WARN_COVERAGE_FALL=-1", "WARN_RUNS=some", "LOG_LEVEL=LOUD"),
+        *("ARCHIVE_MAX_BYTES=1G", "ARCHIVE_SYNC_SECONDS=often", "DOWNLOAD_DELAY=nan", "DOWNLOAD_TIMEOUT=-0.5"),
+        *("FRONTIER_HOSTS=0", "CONCURRENT_REQUESTS_PER_DOMAIN=0", "ROBOTSTXT_OBEY=no", "FRONTIER=postgres"),
+        *("RETRY_HTTP_CODES=5xx", "ARCHIVE_DIR="),
+    ],
 )
 def test_a_setting_that_cannot_be_used_is_wrong_usage_said_in_one_line(tmp_path, setting):
     ran = scrapy("crawl", "article", "-a", "url=http://127.0.0.1:1/", "-s", setting, cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"scrapy crawl article: {setting}: ")
     assert len(ran.err.splitlines()) == 1
+
+
+def test_a_name_that_is_no_folder_s_and_a_schedule_that_cannot_be_read_are_wrong_usage(tmp_path):
+    for setting in ("COLLECTION=../news", "RECRAWL_SCHEDULE=hourly"):
+        ran = scrapy("crawl", "article", "-a", "url=http://127.0.0.1:1/", "-s", setting, cwd=tmp_path)
+        assert (ran.code, len(ran.err.splitlines()), list(tmp_path.iterdir())) == (2, 1, [])
