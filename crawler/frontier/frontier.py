@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.frontier import enqueuing, finishing, leasing, run
+from crawler.frontier.clock import undo_clock_ahead
 from crawler.frontier.database import Database
 from crawler.frontier.leasing import Waiting
 from crawler.frontier.left_alone import LeftAlone, left_alone
@@ -30,6 +31,8 @@ class Continued:
     """URLs whose time to be asked for again has come."""
 
     recovered: Recovered
+    clock_was_ahead: bool
+    """True if an earlier run began later than now: what its clock had put off may be asked for."""
 
 
 class Frontier:
@@ -78,11 +81,12 @@ class Frontier:
 
         def begin(connection: Any) -> tuple[Run, Continued]:
             now = self._clock()
+            clock_was_ahead = undo_clock_ahead(connection, now=now)
             recovered = run.recover_dead_runs(connection, self._locks, is_kept=is_kept, now=now)
             begun = run.begin_run(connection, name=name, spider=self._spider, now=now, round_seconds=round_seconds)
             pending = leasing.count_pending(connection, begun, sources=self._sources)
             ripe = enqueuing.enqueue_due(connection, begun, self._sources, now=now) if due else 0
-            return begun, Continued(pending=pending, due=ripe, recovered=recovered)
+            return begun, Continued(pending=pending, due=ripe, recovered=recovered, clock_was_ahead=clock_was_ahead)
 
         self._run, continued = self._database.write(begin)
         self._unfinished = continued.pending + continued.due

@@ -118,6 +118,8 @@ class FrontierScheduler(BaseScheduler):
         if continued.pending:
             line = "continuing: %s URLs are pending that earlier runs left, %s of them taken by runs that were killed"
             logger.info(line, continued.pending, returned)
+        if continued.clock_was_ahead:
+            logger.warning("the clock was ahead in an earlier run; what that has put off is asked for from now on")
         if continued.due:
             logger.info("%s known articles are due to be asked for again", continued.due)
         self._ticking.start(_TICK, now=False)

@@ -203,6 +203,23 @@ def test_a_host_that_rests_is_asked_by_nobody_until_then(crawl):
     assert urls_of(take(run)) == [A]
 
 
+def test_what_a_clock_ahead_has_put_off_is_asked_for_once_it_is_set_right(crawl):
+    now = crawl.clock.now
+    crawl.clock.now += 3e8
+    ahead = crawl.open()
+    put(ahead, A, C)
+    first, second = take(ahead)
+    ahead.finish(again(first, not_before=crawl.clock.now + 3600, attempts=1))
+    done(ahead, [second], fetched_at=crawl.clock.now, due_at=crawl.clock.now + 3600)
+    ahead.rest("a.example", until=crawl.clock.now + 100)
+    crawl.end(ahead)
+    crawl.clock.now = now
+    run = crawl.open(due=True)
+    assert (run.continued.clock_was_ahead, sorted(urls_of(take(run)))) == (True, [A, C])
+    crawl.end(run)
+    assert not crawl.open().continued.clock_was_ahead
+
+
 def test_hosts_that_are_passed_over_are_nothing_to_wait_for(crawl):
     run = crawl.open()
     put(run, A, B)
