@@ -193,9 +193,7 @@ class Command(BaseRunSpiderCommand):
     def _check_arguments(self, spider: type[Spider], given: dict[str, str]) -> None:
         assert self.settings is not None
         seeds = getattr(spider, "seeds", None)
-        listed = None
-        if callable(seeds) and given.get("urls") != "-":  # standard input can be read only once
-            listed = seeds(given)
+        listed = seeds(given) if callable(seeds) else None
         check_settings = getattr(spider, "check_settings", None)
         if callable(check_settings):
             check_settings(self.settings)

@@ -28,7 +28,7 @@ def retry_after(value: str | None, date: str | None, now: datetime) -> float | N
 def _moment(value: str | None) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value) if value else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # The form of asctime(), and the zone -0000, come without a zone: HTTP dates are in UTC (RFC 9110, 5.6.7).
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

@@ -42,6 +42,9 @@ class Intake:
         self._spider = crawler.spider
         self._fingerprint = crawler.request_fingerprinter.fingerprint
         self._stats = crawler.stats
+        self._of_the_run: dict[str, str | None] = {"User-Agent": str(crawler.settings["USER_AGENT"])}
+        if crawler.settings.getbool("COOKIES_ENABLED"):
+            self._of_the_run["Cookie"] = None  # the jar has them
 
     def take(self, request: Request) -> bool:
         """Collect a request; False if its URL is known and its time to be asked for again has not come.
@@ -52,7 +55,7 @@ class Intake:
         self._supply.has_changed()
         self._stats.inc_value("scheduler/enqueued")
         try:
-            data = store_request(request, self._spider)
+            data = store_request(request, self._spider, of_the_run=self._of_the_run)
         except UnstorableRequestError as error:
             self._keep_unstored(request, error)
             return True

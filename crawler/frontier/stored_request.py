@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -39,8 +40,11 @@ RUN_TIME_META = frozenset({"capture", "conditional", "download_latency", "not_be
 """Keys of ``request.meta`` that tell of one fetch, not of the request."""
 
 
-def store_request(request: Request, spider: Spider) -> str:
+def store_request(request: Request, spider: Spider, *, of_the_run: Mapping[str, str | None] | None = None) -> str:
     """Return a request as JSON.
+
+    `of_the_run` are headers that a run adds to all its requests (None: of whatever value): a retry and a redirect carry
+    those of the request before. They are left out, as a later run has its own.
 
     Raises UnstorableRequestError if its callback or errback is no method of the spider, or if something in it is
     neither JSON nor, where Scrapy has bytes, bytes.
@@ -50,7 +54,11 @@ def store_request(request: Request, spider: Spider) -> str:
     except ValueError as error:
         message = f"{request.url}: {error}; name a method of the spider as callback"
         raise UnstorableRequestError(message) from error
-    data["headers"] = {name.decode("latin-1"): _texts(values) for name, values in data["headers"].items()}
+    headers = {name.decode("latin-1"): _texts(values) for name, values in data["headers"].items()}
+    for name, value in (of_the_run or {}).items():
+        if value is None or headers.get(name) == [value]:
+            headers.pop(name, None)
+    data["headers"] = headers
     data["meta"] = _lasting_meta(request)
     kept = {name: value for name, value in data.items() if name not in _COLUMNS and value != _DEFAULTS.get(name)}
     if "body" in kept:

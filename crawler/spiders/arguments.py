@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
@@ -59,7 +60,7 @@ def read_seeds(path: str) -> SeedList:
     """
     try:
         if path == "-":
-            seeds = _seeds(sys.stdin, "-")
+            seeds = _standard_input()
         else:
             with Path(path).open(encoding="utf-8-sig") as lines:
                 seeds = _seeds(lines, path)
@@ -74,6 +75,12 @@ def read_seeds(path: str) -> SeedList:
         message = f"-a urls={path}: {detail}"
         raise ArgumentError(message)
     return seeds
+
+
+@cache
+def _standard_input() -> SeedList:
+    """Return what stands there, which can be read only once: to be checked, and then to be crawled."""
+    return _seeds(sys.stdin, "-")
 
 
 def url_fault(url: str) -> str | None:

@@ -158,6 +158,11 @@ def test_the_user_agent_is_honest_and_carries_the_contact(crawled):
     assert b"\r\nUser-Agent: news-archiver/0.1.0 (+desk@example.org)\r\n" in server.received["/0"][0]
 
 
+def test_nothing_on_standard_input_is_wrong_usage(tmp_path):
+    ran = scrapy("crawl", "article", "-a", "urls=-", *settings(), cwd=tmp_path, stdin="# none today\n")
+    assert (ran.code, ran.err) == (2, "scrapy crawl article: -a urls=-: no URL in the file; put one on each line\n")
+
+
 def test_urls_come_from_standard_input(tmp_path):
     with RawServer({"/1": ANSWER}) as server:
         ran = scrapy(

@@ -28,6 +28,7 @@ NOW = datetime(2026, 11, 23, 8, 0, 0, tzinfo=UTC)
         pytest.param("1.5", None, None, id="a fraction"),
         pytest.param("", None, None, id="empty"),
         pytest.param("9" * 40, None, None, id="beyond all bounds"),
+        pytest.param("Mon, 23 Nov 99999 08:02:00 +99999999999", None, None, id="a year and a zone beyond all bounds"),
         pytest.param("Mon, 99 Foo 2026 08:02:00 GMT", None, None, id="a date that is none"),
     ],
 )

@@ -57,6 +57,20 @@ def test_what_tells_of_one_fetch_is_left_behind():
 
 
 @pytest.mark.parametrize(
+    ("headers", "kept"),
+    [
+        ({"User-Agent": "ours (+old@desk.example)", "Cookie": "visit=1", "X-Odd": "b"}, {"X-Odd": ["b"]}),
+        ({"User-Agent": "the spider's own"}, {"User-Agent": ["the spider's own"]}),
+    ],
+    ids=["of a retry", "of the spider"],
+)
+def test_headers_that_a_run_adds_are_left_to_the_next_one(headers, kept):
+    request = Request("http://a.example/", headers=headers)
+    data = store_request(request, SPIDER, of_the_run={"User-Agent": "ours (+old@desk.example)", "Cookie": None})
+    assert json.loads(data)["headers"] == kept
+
+
+@pytest.mark.parametrize(
     ("meta", "kept"),
     [
         ({"download_slot": "a.example"}, {}),
