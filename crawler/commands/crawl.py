@@ -146,13 +146,13 @@ class Command(BaseRunSpiderCommand):
             read_promises(self.settings)
             check_values(self.settings)
             read_policy(self.settings)
-            _check_name(self.settings)
+            fetches = _use_collection(self.settings)
             read_thresholds(self.settings)
             spider = self._spider(name)
-            self._check_arguments(spider, given)
+            self._check_arguments(spider, given, fetches=fetches)
             if self.settings["PLAYBACK"]:
                 check_playback(self.settings)
-            else:
+            if fetches:
                 self._share_collection(name)
                 self._lock(name, spider, given)
         except ArgumentError as error:
@@ -190,7 +190,7 @@ class Command(BaseRunSpiderCommand):
             message = f"no such spider; there are: {', '.join(sorted(loader.list()))}"
             raise ArgumentError(message) from None
 
-    def _check_arguments(self, spider: type[Spider], given: dict[str, str]) -> None:
+    def _check_arguments(self, spider: type[Spider], given: dict[str, str], *, fetches: bool) -> None:
         assert self.settings is not None
         seeds = getattr(spider, "seeds", None)
         listed = seeds(given) if callable(seeds) else None
@@ -199,7 +199,7 @@ class Command(BaseRunSpiderCommand):
             check_settings(self.settings)
         settings = self.settings.copy()
         spider.update_settings(settings)
-        if not settings["PLAYBACK"]:
+        if fetches:
             _check_way_in(settings, getattr(listed, "urls", []))
 
     def _lock(self, name: str, spider: type[Spider], given: dict[str, str]) -> None:
@@ -224,16 +224,26 @@ class Command(BaseRunSpiderCommand):
         self.settings.set("HELD_SOURCES", [holder.source for holder in holders], priority="cmdline")
 
 
-def _check_name(settings: BaseSettings) -> None:
-    """Raise ArgumentError where the collection's name could not be a folder's."""
+def _use_collection(settings: BaseSettings) -> bool:
+    """Settle which collection is written into; return False where nothing is fetched.
+
+    Raises ArgumentError where its name could not be a folder's, or ``PLAYBACK_MISS`` cannot be used.
+    """
     from archive import ArchiveError
     from crawler.collection_settings import collection_layout
     from crawler.errors import ArgumentError
+    from crawler.playback_settings import fetch_collection
 
+    if settings["PLAYBACK"]:
+        collection = fetch_collection(settings)
+        if collection is None:
+            return False
+        settings.set("COLLECTION", collection, priority="cmdline")
     try:
         collection_layout(settings)
     except ArchiveError as error:
         raise ArgumentError(str(error)) from error
+    return True
 
 
 def _check_way_in(settings: BaseSettings, urls: Iterable[str]) -> None:

@@ -11,6 +11,8 @@ from running import Collection, Ran, crawl, scrapy, settings
 from servers.awkward import CLOSING, PAGE, REDIRECTED_TO, awkward_answers, with_length
 from servers.raw import RawServer
 
+from archive import CollectionLayout
+from archive.collection_lock import CollectionLock
 from crawler.demo import Newspaper
 
 SPIDERS = str(Path(__file__).parent.parent)
@@ -196,6 +198,14 @@ def test_a_miss_can_be_fetched_into_a_collection_that_is_named(twice, tmp_path):
         f"{server.url}/robots.txt",
     }
     assert files_of(source) == before
+
+
+def test_misses_are_not_fetched_into_a_collection_from_which_something_is_being_removed(twice, tmp_path):
+    values = {"PLAYBACK": str(twice / "collections" / "news"), "PLAYBACK_MISS": "fetch:extra"}
+    given = ["-a", f"urls={twice / 'seeds.txt'}", *settings(**values)]
+    with CollectionLock.alone(CollectionLayout(tmp_path / "collections", "extra")):
+        ran = scrapy("crawl", "article", *given, cwd=tmp_path)
+    assert (ran.code, ran.err.count("something is being removed")) == (75, 1)
 
 
 @pytest.mark.parametrize(
