@@ -12,7 +12,7 @@ from crawler.frontier.database import Database
 from crawler.frontier.leasing import is_of
 from crawler.frontier.rows import NewUrl
 from crawler.frontier.run import Run
-from crawler.frontier.tables import DONE, FAILED, FETCHED, LEASED, PENDING, REFUSED, state_is, urls
+from crawler.frontier.tables import DENIED, DONE, FAILED, FETCHED, LEASED, PENDING, REFUSED, state_is, urls
 
 __all__ = ["enqueue", "enqueue_due", "is_wanted"]
 
@@ -70,15 +70,17 @@ def is_wanted(database: Database, run: Run, fingerprint: bytes, *, now: float) -
     row = database.look_up(look_up, spider=run.spider, fingerprint=fingerprint)
     if row is None:
         return True
-    state, not_before, due_at = row
+    state, not_before, due_at, reason = row
     if state == PENDING:
         return bool(not_before <= now)
+    if state == REFUSED:
+        return bool(reason == DENIED)
     return bool(state == LEASED or (due_at is not None and due_at <= now))
 
 
-def _look_up() -> sql.Select[tuple[str, float, float | None]]:
+def _look_up() -> sql.Select[tuple[str, float, float | None, str | None]]:
     same = (urls.c.spider == sql.bindparam("spider"), urls.c.fingerprint == sql.bindparam("fingerprint"))
-    return sql.select(urls.c.state, urls.c.not_before, urls.c.due_at).where(*same)
+    return sql.select(urls.c.state, urls.c.not_before, urls.c.due_at, urls.c.reason).where(*same)
 
 
 def _values(url: NewUrl) -> dict[str, Any]:
@@ -94,11 +96,12 @@ def _upsert(database: Database, sources: tuple[str, ...] | None, *, this_run: An
     again = sql.or_(always, asked.recrawl == "now", urls.c.due_at <= now)
     waits = sql.and_(state_is(PENDING), urls.c.not_before > now, asked.recrawl == "always", other_run)
     others = sql.false() if sources is None else sql.and_(state_is(PENDING), sql.not_(is_of(sources)))
+    lifted = sql.and_(state_is(REFUSED), urls.c.reason == sql.literal(DENIED))
     attempts = sql.case((others, urls.c.attempts), else_=0)
     return insert.on_conflict_do_update(
         index_elements=[urls.c.spider, urls.c.fingerprint],
         set_={**{name: asked[name] for name in _TAKEN_OVER}, "attempts": attempts, "reason": None},
-        where=sql.or_(sql.and_(state_is(FETCHED, DONE, FAILED, REFUSED), again), waits, others),
+        where=sql.or_(sql.and_(state_is(FETCHED, DONE, FAILED, REFUSED), again), waits, others, lifted),
     )
 
 

@@ -18,7 +18,7 @@ from crawler.frontier.or_stop import or_stop
 from crawler.frontier.parts import Parts, open_parts
 from crawler.frontier.rows import Ended
 from crawler.frontier.stored_request import restore_request
-from crawler.frontier.tables import FAILED
+from crawler.frontier.tables import DENIED, FAILED, REFUSED
 from crawler.signals import host_paused
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class FrontierScheduler(BaseScheduler):
     """The setting ``SCHEDULER``.
 
     A spider may say with attributes what it wants of the frontier: ``frontier_sources`` (names; it is served URLs of
-    these sources only) and ``frontier_due`` (True: known articles whose time has come are asked for again when it
-    starts).
+    these sources only), ``frontier_due`` (True: known articles whose time has come are asked for again when it
+    starts), and ``frontier_denies`` (a function of a request: True if it is not to be asked for any more).
 
     Stats: those of `crawler.frontier.intake.Intake`, `crawler.frontier.settling.Settling` and
     `crawler.frontier.leaving`; ``frontier/continued`` (pending URLs of earlier runs), ``frontier/due``,
@@ -238,6 +238,9 @@ class FrontierScheduler(BaseScheduler):
                 logger.error("given up: %s", error)  # noqa: TRY400  one line tells it
                 settling.finish(Ended(id=url.id, state=FAILED, reason=str(error), attempts=url.attempts))
                 return None
+            if self._is_denied(request):
+                settling.finish(Ended(id=url.id, state=REFUSED, reason=DENIED, attempts=url.attempts))
+                return None
             if url.returned:
                 request.meta["refetched"] = True
             elif url.fetched_at is not None:
@@ -246,6 +249,10 @@ class FrontierScheduler(BaseScheduler):
         settling.patience.ask()
         self._stats.inc_value("scheduler/dequeued")
         return request
+
+    def _is_denied(self, request: Request) -> bool:
+        denies = getattr(self._spider, "frontier_denies", None)
+        return denies is not None and bool(denies(request))
 
     # --- time
 

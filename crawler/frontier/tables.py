@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sql
 
 __all__ = [
+    "DENIED",
     "DONE",
     "FAILED",
     "FETCHED",
@@ -40,6 +41,9 @@ FAILED = "failed"
 
 REFUSED = "refused"
 """Not to be asked for, by robots.txt or another rule; ``reason`` says which."""
+
+DENIED = "deny"
+"""The ``reason`` of what the spider has come to forbid; it is pending again when the spider puts it in anew."""
 
 metadata = sql.MetaData()
 

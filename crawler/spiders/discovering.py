@@ -15,7 +15,7 @@ import scrapy
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.discovery import Source, comparison_key, css_requisites, fetch_url
+from crawler.discovery import Source, comparison_key, css_requisites, decide, fetch_url
 from crawler.discovery.site_membership import host_of
 from crawler.errors import ArchiveStoppedError, ArgumentError, ArticleFailedError, FetchRefusedError
 from crawler.spiders.arguments import SeedList, check_names
@@ -119,6 +119,17 @@ class DiscoveringSpider(scrapy.Spider):
     def frontier_sources(self) -> list[str]:
         """The sources whose URLs a frontier may serve: what others have left waiting is not this run's."""
         return list(self.sources)
+
+    def frontier_denies(self, request: scrapy.Request) -> bool:
+        """Tell whether a source has come to deny what was found for it: ``deny`` has changed since an earlier run."""
+        archive = request.meta.get("archive", {})
+        source = self.sources.get(archive.get("source"))
+        if source is None or not source.deny or archive.get("role") not in {"article", "listing"}:
+            return False
+        is_denied = decide(request.url, source).rule == "deny"
+        if is_denied:
+            self.refused("deny")
+        return is_denied
 
     # --- asking
 

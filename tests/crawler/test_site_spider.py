@@ -157,6 +157,18 @@ def test_allow_and_deny_narrow_what_is_fetched(server, tmp_path):
     assert set(kept) == {"/", "/town/", "/town/one-story", "/town/two-story"}
 
 
+def test_what_an_earlier_run_left_is_held_against_what_is_denied_now(tmp_path):
+    videos, texts = ([f"/2024/05/{kind}-of-the-day-{number}" for number in range(2)] for kind in ("video", "text"))
+    asked = []
+    with RawServer({"/": page(anchors(*videos, *texts)), **{path: page("x") for path in videos + texts}}) as server:
+        site(tmp_path, f"url={server.url}/", CLOSESPIDER_PAGECOUNT="1", DOWNLOAD_DELAY="0.3")
+        for arguments in [["deny=/video"], []]:
+            server.received.clear()
+            site(tmp_path, f"url={server.url}/", *arguments)
+            asked.append(sorted(path for path in server.received if path not in {"/", "/robots.txt"}))
+    assert asked == [texts, videos]
+
+
 def test_other_pages_are_archived_as_listings_where_the_setting_says_so(server, tmp_path):
     kept = roles(site(tmp_path, f"url={server.url}/", "depth=2", SITE_OTHER_PAGES="1"), server)
     assert (kept["/impressum"], kept["/town/seven-story"]) == ("listing", "article")
