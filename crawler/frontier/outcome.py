@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from scrapy.exceptions import IgnoreRequest
@@ -12,6 +12,7 @@ from crawler.errors import ArchiveStoppedError, FetchCutOffError, FrontierError
 from crawler.frontier.new_url import host_of
 from crawler.frontier.recrawl import RecrawlSchedule
 from crawler.frontier.rows import Again, Answered, ArticleFacts, Ended, LeasedUrl
+from crawler.frontier.stored_request import begun_anew
 from crawler.frontier.tables import FAILED, REFUSED
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ def _failed(fetching: Fetching, reason: str, policy: Policy, now: float, positio
     if attempts >= policy.tries:
         return Ended(id=fetching.url.id, state=FAILED, reason=reason, attempts=attempts)
     not_before = now + policy.retry_after * 2.0 ** (attempts - 1)
-    return _again(fetching, position=position, not_before=not_before, reason=reason, attempts=attempts)
+    again = _again(fetching, position=position, not_before=not_before, reason=reason, attempts=attempts)
+    return replace(again, request=begun_anew(again.request))
 
 
 def _answered(fetching: Fetching, policy: Policy, now: float) -> Answered:

@@ -39,6 +39,9 @@ _COLUMNS = ("url", "priority")
 RUN_TIME_META = frozenset({"capture", "conditional", "download_latency", "not_before", "refetched"})
 """Keys of ``request.meta`` that tell of one fetch, not of the request."""
 
+_OF_ONE_ASKING = ("redirect_times", "redirect_ttl", "redirect_urls", "redirect_reasons", "retry_times", "asked_before")
+"""Keys that count redirects and tries, from the first request for a URL until it is answered, or given up for a run."""
+
 
 def store_request(request: Request, spider: Spider, *, of_the_run: Mapping[str, str | None] | None = None) -> str:
     """Return a request as JSON.
@@ -87,6 +90,19 @@ def restore_request(data: str, *, url: str, priority: int, spider: Spider) -> Re
     except (ValueError, TypeError, ImportError, AttributeError) as error:
         message = f"{url}: the request cannot be made again: {error}"
         raise UnstorableRequestError(message) from error
+
+
+def begin_anew(request: Request) -> None:
+    """Let a known URL be asked for as if for the first time: what it took to be answered before does not count."""
+    for name in _OF_ONE_ASKING:
+        request.meta.pop(name, None)
+
+
+def begun_anew(data: str) -> str:
+    """Return a stored request with which a later run begins anew."""
+    kept = json.loads(data)
+    kept["meta"] = {name: value for name, value in kept.get("meta", {}).items() if name not in _OF_ONE_ASKING}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def _to_dict(request: Request, spider: Spider) -> dict[str, Any]:

@@ -88,6 +88,13 @@ def test_a_failure_is_given_up_after_so_many_runs(tmp_path):
     assert (row["state"], row["reason"], row["attempts"]) == ("failed", "OSError: no route", 2)
 
 
+def test_the_tries_of_a_run_are_not_counted_against_the_next(tmp_path):
+    with RawServer({"/busy": BUSY}) as server:
+        collection = crawl(server, tmp_path, ["/busy"], RETRY_ENABLED="1", RETRY_TIMES="1")
+        assert len(server.received["/busy"]) == 2
+    assert "retry_times" not in rows(collection)["/busy"]["request"]
+
+
 def test_a_retry_within_a_run_keeps_its_row_and_waits(tmp_path):
     with RawServer({"/busy": BUSY}) as server:
         values = {"RETRY_ENABLED": "1", "RETRY_TIMES": "1", "FRONTIER_RETRY_DELAY": "0.3"}

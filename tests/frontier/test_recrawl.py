@@ -163,3 +163,20 @@ def test_a_changed_article_is_a_new_capture_and_young_again(recrawled):
         changed = frontier.execute("SELECT url FROM urls WHERE changed_at IS NOT NULL").fetchall()
     frontier.close()
     assert [url.rpartition("/")[2] for (url,) in changed] == ["7"]
+
+
+def test_redirects_are_counted_anew_each_time_that_an_article_is_asked_for(tmp_path):
+    """Sites send whoever has no cookie back to the same page, in every run."""
+    body = page("Tide")
+    cookie = b"HTTP/1.1 302 Found\r\nSet-Cookie: seen=1\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n"
+    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+    def answer(connection):
+        connection.sendall(whole if b"Cookie: seen=1" in server.received["/a"][-1] else cookie)
+
+    with RawServer({"/a": answer}, closing=["/a"]) as server:
+        (tmp_path / "seeds.txt").write_text(f"{server.url}/a")
+        run_due(tmp_path, "-a", f"urls={tmp_path / 'seeds.txt'}", REDIRECT_MAX_TIMES="1")
+        collection = run_due(tmp_path, REDIRECT_MAX_TIMES="1")
+        assert len(server.received["/a"]) == 4
+    assert collection.stat("refused/redirects") == 0
