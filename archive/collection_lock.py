@@ -40,10 +40,11 @@ class CollectionLock:
         killed, whose files must be put in place first, and OSError if the lock cannot be made.
         """
         lock = cls(_locked(layout, fcntl.LOCK_SH, "something is being removed from it"))
-        if layout.pending_removal.exists():
+        try:
+            layout.refuse_pending_removal()
+        except CollectionError:
             lock.release()
-            message = f"{layout.folder}: a removal was killed before its end; complete it with: scrapy mend"
-            raise CollectionError(message)
+            raise
         return lock
 
     @classmethod

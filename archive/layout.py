@@ -117,6 +117,12 @@ class CollectionLayout:
             articles=self.folder / "articles" / f"{stem}.jsonl",
         )
 
+    def refuse_pending_removal(self) -> None:
+        """Raise CollectionError where a removal was begun and killed: files are between old and new then."""
+        if self.pending_removal.exists():
+            message = f"{self.folder}: a removal was killed before its end; complete it with: scrapy mend"
+            raise CollectionError(message)
+
     def create(self) -> None:
         """Make the folders that are missing, and make sure that they can be written.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.capture_state import CaptureState
 from archive.collection_lock import CollectionLock
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, CollectionError
 from archive.layout import CollectionLayout
 from archive.mending import StemInUseError, closed_warcs, hold_stem, unfinished_stems
 from archive.reading import Damage, read_records
@@ -36,19 +36,24 @@ class RebuiltState:
 
     damage: list[Damage] = field(default_factory=list)
 
+    still_refused: int = 0
+    """Removed pages that the old state refused, although no closed stem says any more that they were removed."""
+
 
 def rebuild_state(
     layout: CollectionLayout, *, on_record: Callable[[Path, Record], Any] = lambda _warc, _record: None
 ) -> RebuiltState:
     """Replace ``state.sqlite`` with one made from the records of the closed stems.
 
-    The old one is in use until the new one is whole. Raises StemInUseError if a crawl is writing into the collection,
-    whose captures would be lost to the new state; CollectionError if something is being removed, the old state was
-    written by a newer version, or the new one cannot be written; OSError if a file cannot be read.
+    The old one is in use until the new one is whole; what it knows of removed pages that the stems do not say stays, as
+    a stem may be damaged or elsewhere. Raises StemInUseError or CollectionInUseError if a crawl is at work in the
+    collection, whose captures would be lost to the new state; CollectionError if a removal was killed, the old state
+    was written by a newer version, or the new one cannot be written; OSError if a file cannot be read.
     """
     refuse_newer_state(layout.state)
     _refuse_writers(layout)
-    with CollectionLock.share(layout):
+    with CollectionLock.alone(layout):  # a crawl that has not begun a stem yet has the old state open
+        layout.refuse_pending_removal()
         return _rebuild(layout, on_record)
 
 
@@ -62,7 +67,9 @@ def _rebuild(layout: CollectionLayout, on_record: Callable[[Path, Record], Any])
             for warc in closed_warcs(layout):
                 _enter(state, warc, result, tombstones, on_record)
             state.refuse(label for label, (_, refused) in tombstones.items() if refused)
-        _refuse_writers(layout)
+            unsaid = _refused_before(layout) - tombstones.keys()
+            state.refuse(unsaid)
+            result.still_refused = len(unsaid)
         # A write-ahead log that is left of the old state must not be played into the new one.
         _remove(layout.state)
         fresh.replace(layout.state)
@@ -95,6 +102,16 @@ def _enter(
     state.add(captures)
     result.captures += len(captures)
     result.files += 1
+
+
+def _refused_before(layout: CollectionLayout) -> frozenset[str]:
+    if not layout.state.exists():
+        return frozenset()
+    try:
+        with CollectionState(layout.state) as state:
+            return state.refused()
+    except CollectionError:
+        return frozenset()  # damaged, or of an older schema: what the stems say is what there is
 
 
 def _refuse_writers(layout: CollectionLayout) -> None:

@@ -135,6 +135,8 @@ class Command(ScrapyCommand):
             self._tell(f"damaged: {damage}")
         for stem in rebuilt.left_out:
             self._tell(f"{stem}: left out, as it is not closed; scrapy mend does that")
+        if rebuilt.still_refused:
+            self._tell(f"{rebuilt.still_refused} removed pages stay refused, though no closed stem says so any more")
         if rebuilt.damage or rebuilt.left_out:
             self.exitcode = BELOW_PROMISE
         print(f"{layout.state}: {rebuilt.captures} captures of {rebuilt.records} records in {rebuilt.files} files")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive import CollectionError, CollectionLayout, CollectionState, CollectionWriter, Exchange
+from archive.collection_lock import CollectionInUseError
 from archive.mending import StemInUseError
 from archive.state import SCHEMA_VERSION
 from archive.state_rebuilding import rebuild_state
@@ -109,6 +110,23 @@ def test_while_a_crawl_writes_nothing_is_replaced(collection):
         rebuild_state(collection)
     assert collection.state.read_bytes() == before
     writer.close()
+
+
+def test_while_a_crawl_has_not_begun_a_file_yet_nothing_is_replaced(collection):
+    writer = write(collection)
+    before = collection.state.read_bytes()
+    with pytest.raises(CollectionInUseError):
+        rebuild_state(collection)
+    writer.close()
+    assert collection.state.read_bytes() == before
+
+
+def test_pages_stay_refused_whose_removal_no_closed_stem_tells(collection):
+    with CollectionState(collection.state) as state:
+        state.refuse(["a" * 32])
+    assert rebuild_state(collection).still_refused == 1
+    with CollectionState(collection.state) as state:
+        assert state.refused() == {"a" * 32}
 
 
 def test_stems_that_are_not_closed_are_left_out_and_named(collection):
