@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.reading import Damage
 
-__all__ = ["index_lines", "index_misfit"]
+__all__ = ["index_lack", "index_lines", "index_misfit"]
 
 
 def index_lines(index: Path) -> Iterator[bytes]:
@@ -32,6 +32,25 @@ def index_misfit(index: Path, warc: Path) -> Damage | None:
             if reason:
                 return Damage(file=index, offset=offset, reason=reason)
             offset += len(line)
+    return None
+
+
+def index_lack(index: Path, articles: Path) -> Damage | None:
+    """Return the first article whose capture `index`, which fits its WARC, does not list; None if it lists all.
+
+    Raises OSError if either cannot be read.
+    """
+    listed = {int(json.loads(line.split(b" ", 2)[2])["offset"]) for line in index_lines(index)}
+    with articles.open("rb") as lines:
+        for line in lines:
+            try:
+                offset = int(json.loads(line)["archive"]["offset"])
+            except (ValueError, KeyError, TypeError):
+                continue  # whether the line is an article is for those to say who read it
+            if offset not in listed:
+                return Damage(
+                    file=index, offset=0, reason=f"lacks the capture at offset {offset}, which has an article"
+                )
     return None
 
 

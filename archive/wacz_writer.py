@@ -23,7 +23,7 @@ from archive.gzip_check import GzipCheck
 from archive.reading import Damage, read_records
 from archive.records import Record
 from archive.sorted_lines import SortedLines
-from archive.stem_index import index_lines, index_misfit
+from archive.stem_index import index_lack, index_lines, index_misfit
 from archive.wacz_index import BLOCK_LIST, BLOCKS, write_index
 from archive.wacz_pages import page_of_record, pages_header, pages_of_articles
 from archive.wacz_zip import WaczZip, resource_name
@@ -149,6 +149,8 @@ class _Packing:
                 self._add_page(page, pages)
         if member.index is not None:
             misfit = index_misfit(member.index, member.warc)
+            if misfit is None and member.articles is not None:
+                misfit = index_lack(member.index, member.articles)
             if misfit is None:
                 for line in index_lines(member.index):
                     self._add_line(line, lines)

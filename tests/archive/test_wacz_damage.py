@@ -82,6 +82,17 @@ def test_an_index_that_does_not_fit_its_file_is_reported_and_made_again(stems, t
     assert found == [(line.split(" ")[0], json.loads(line.split(" ", 2)[2])["offset"]) for line in right.splitlines()]
 
 
+@pytest.mark.parametrize("lines", [0, 1], ids=["empty", "a line short"])
+def test_an_index_that_lacks_the_capture_of_an_article_is_reported_and_made_again(stems, tmp_path, lines):
+    stem = stems[0]
+    stem.index.write_text("".join(stem.index.read_text("ascii").splitlines(keepends=True)[:lines]), "ascii")
+    packed = write_wacz(tmp_path / "news.wacz", [whole(stem)], LABEL)
+    (damage,) = packed.damage
+    assert (damage.file, damage.reason[:27]) == (stem.index, "lacks the capture at offset")
+    assert [line.split()[0] for line in index_of(tmp_path / "news.wacz")] == ["org,example)/b", "org,example)/d"]
+    assert packed.captures == packed.pages == 2
+
+
 def test_a_line_that_holds_no_article_is_damage_and_the_others_are_listed(stems, tmp_path):
     stem = stems[0]
     first, second = stem.articles.read_bytes().splitlines(keepends=True)
