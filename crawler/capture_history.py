@@ -79,7 +79,7 @@ def history_of(layout: CollectionLayout, url: str) -> Iterator[HistoricCapture]:
 
 
 def _look_at(layout: CollectionLayout, capture: IndexedCapture, articles: dict[str, Article | None]) -> HistoricCapture:
-    """Read a capture's record; `articles` holds those of earlier records by their ids, for revisits."""
+    """Read a capture's record; `articles` holds those of earlier records by id and date, for revisits."""
     try:
         record = read_record_at(layout.folder / "archive" / capture.file, capture.offset, capture.length)
     except (ArchiveError, OSError) as error:
@@ -87,11 +87,14 @@ def _look_at(layout: CollectionLayout, capture: IndexedCapture, articles: dict[s
     date = record.date or _date(capture.timestamp)
     if record.type == "revisit":
         refers_to = record.headers.first("WARC-Refers-To-Date")
-        article = articles.get(record.headers.first("WARC-Refers-To") or "")
-        rejection = None if article else "unchanged since a capture without an article"
+        named = (record.headers.first("WARC-Refers-To") or "", refers_to or "")
+        known = next((name for name in named if name in articles), None)
+        article = None if known is None else articles[known]
+        missing = "unchanged since a capture that is not here: in another collection, or removed"
+        rejection = missing if known is None else None if article else "unchanged since a capture without an article"
         return HistoricCapture(capture=capture, date=date, refers_to=refers_to, article=article, rejection=rejection)
     article, rejection = _article(record)
-    articles[record.record_id or ""] = article
+    articles[record.record_id or ""] = articles[record.date or ""] = article
     return HistoricCapture(capture=capture, date=date, article=article, rejection=rejection)
 
 

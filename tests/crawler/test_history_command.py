@@ -107,6 +107,15 @@ def test_a_file_that_is_gone_is_said_and_the_rest_is_shown(crawled):
     assert len(ran.out.splitlines()) == 4
 
 
+def test_a_revisit_of_what_is_not_here_does_not_say_that_it_gave_no_article(crawled, tmp_path):
+    indexes = sorted((crawled / "collections" / "news" / "indexes").iterdir())
+    indexes[0].rename(tmp_path / "aside")
+    lines = history(crawled).out.splitlines()
+    (tmp_path / "aside").rename(indexes[0])
+    assert "revisit of 2026-11-20" in lines[0]
+    assert lines[1] == "    no article: unchanged since a capture that is not here: in another collection, or removed"
+
+
 def test_a_url_without_captures_is_said_with_exit_code_3(crawled):
     ran = scrapy("history", "http://example.org/never", cwd=crawled)
     assert (ran.code, ran.out) == (3, "")
