@@ -39,6 +39,7 @@ class Indexed:
 def write_index(warc: Path, index: Path, *, on_record: Callable[[Record], Any] = lambda _record: None) -> Indexed:
     """Write the CDXJ of `warc` to `index`, which is replaced in one rename, and only if it differs.
 
+    A `warc` without any record is damage, and makes no index.
     Raises OSError if either cannot be used, or another process is writing that index; `index` is then as it was.
     """
     result = Indexed(warc=warc, index=index)
@@ -48,6 +49,10 @@ def write_index(warc: Path, index: Path, *, on_record: Callable[[Record], Any] =
             result.records += 1
             on_record(record)
             _add(lines, record, result)
+        if not result.records:
+            nothing = Damage(file=warc, offset=0, reason="there is no record in it")
+            result.damage = result.damage or [nothing]
+            return result
         out.writelines(line + b"\n" for line in lines)
         out.flush()
         os.fsync(out.fileno())

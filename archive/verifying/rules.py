@@ -78,7 +78,12 @@ _TABLE = (
     Rule("revisit-target", "warning", "6.7", "a revisit does not say what it repeats, or that is not to be found"),
     Rule("revisit-digest", "error", "6.7.2", "a revisit and the capture it repeats have different payload digests"),
     # --- a stem of a collection
-    Rule("stem-unfinished", "error", "docs/files.md", "files were left `.open` by a crash: run scrapy mend"),
+    Rule(
+        "stem-unfinished",
+        "error",
+        "docs/files.md",
+        "files were left `.open` by a crash, or the index is missing: run scrapy mend; or the articles: scrapy replay",
+    ),
     Rule("warc-missing", "error", "docs/files.md", "an index or articles without their WARC"),
     Rule("index-line", "error", "CDXJ", "a line of the index is not `key timestamp {JSON}` with the fields it needs"),
     Rule("index-order", "error", "CDXJ", "a line of the index sorts before the one above it"),

@@ -134,8 +134,11 @@ class _FileCheck:
 
     def _read_otherwise(self) -> None:
         """Read a file of another format for what damage the reader finds in it."""
+        is_sound = True
 
         def damaged(damage: Damage) -> None:
+            nonlocal is_sound
+            is_sound = False
             rule = "damaged" if self.records else "unreadable"
             self._report.found(rule, damage.offset, damage.reason)
 
@@ -144,6 +147,8 @@ class _FileCheck:
             self.records += 1
             self._on_progress(self._path, max(0, record.offset + record.length - before))
             before = max(before, record.offset + record.length)
+        if is_sound and not self.records:
+            self._report.found("unreadable", 0, "there is no record in it")
 
 
 def _framed_records(path: Path, report: Report, on_bytes: Callable[[int], Any]) -> Iterator[FramedRecord] | None:

@@ -109,6 +109,8 @@ class Command(ScrapyCommand):
         for damage in indexed.damage:
             self._tell(f"damaged: {damage}")
             self.exitcode = BELOW_PROMISE
+        if not indexed.records:
+            return
         kept = "" if indexed.changed else " (unchanged)"
         print(f"{indexed.warc.name}: {indexed.records} records, {indexed.captures} captures -> {indexed.index}{kept}")
 

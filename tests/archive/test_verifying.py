@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,13 @@ class Good:
 
     def packed(self) -> list[bytes]:
         return [gzip.compress(record, mtime=0) for record in self.records]
+
+
+def zip_of_nothing() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("datapackage.json", "{}")
+    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +181,7 @@ def http_like(good):
 IN_THE_FILE = [
     ("unreadable", lambda good: (b"", 0), "empty"),
     ("unreadable", lambda good: (b"<html>no WARC</html>", 0), "another format"),
+    ("unreadable", lambda good: (zip_of_nothing(), 0), "a zip without WARC files"),
     ("gzip-torn", lambda good: torn(good, 9), "in the trailer"),
     ("gzip-torn", lambda good: torn(good, 200), "in the data"),
     ("gzip-damaged", lambda good: flipped(good, 200), "in the data"),

@@ -111,3 +111,17 @@ def test_a_file_of_another_kind_in_a_collection_is_not_sent_to_mend(tmp_path, co
     ran = index(tmp_path, "collections/news")
     assert ran.code == 3
     assert "plain.warc: no stem of the collection, whose files are called <stem>.warc.gz" in ran.err
+
+
+@pytest.mark.parametrize("content", [b"", b"no WARC"], ids=["empty", "foreign"])
+def test_a_file_without_records_is_told_and_takes_no_index_away(tmp_path, collection, content):
+    before = collection[0].index.read_bytes()
+    collection[0].warc.write_bytes(content)
+    (tmp_path / "alone.warc.gz").write_bytes(content)
+    ran = index(tmp_path, "collections/news", "alone.warc.gz")
+    assert ran.code == 3
+    assert "damaged: collections/news/archive/one.warc.gz: offset 0: " in ran.err
+    assert "damaged: alone.warc.gz: offset 0: " in ran.err
+    assert ran.out.startswith("two.warc.gz: 2 records, 2 captures")
+    assert collection[0].index.read_bytes() == before
+    assert not (tmp_path / "alone.cdxj").exists()
