@@ -26,22 +26,14 @@ def articles_of(path: Path) -> Iterator[dict[str, Any]]:
         return
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            try:
-                article = json.loads(line)
-                is_one = isinstance(article["archive"]["offset"], int)
-            except (ValueError, KeyError, TypeError):
-                is_one = False
-            if not is_one:
-                message = f"{path}: line {number} is no article; make the file again with: scrapy replay --again"
-                raise ArgumentError(message)
-            yield article
+            yield _article(path, number, line)
 
 
 def find_article(layout: CollectionLayout, name: str) -> dict[str, Any]:
     """Return the latest article of a URL, or of an article's ``id``, as the object of its line of JSON.
 
-    Raises ArgumentError, in one line, if there is none, archive.CollectionError if an index cannot be read, OSError if
-    a file cannot be.
+    Raises ArgumentError, in one line, if there is none or its line is damaged, archive.CollectionError if an index
+    cannot be read, OSError if a file cannot be.
     """
     found = _of_id(layout, name) if _ID.fullmatch(name) else _of_url(layout, name)
     if found is None:
@@ -75,8 +67,20 @@ def _of_id(layout: CollectionLayout, article_id: str) -> dict[str, Any] | None:
 
 
 def _lines_with(path: Path, marker: bytes) -> Iterator[dict[str, Any]]:
-    """Give the articles of a file whose lines hold some bytes, without parsing the others."""
+    """Give the articles of a file whose lines hold some bytes, without parsing the others; raises as `articles_of`."""
     if not path.exists():  # a stem of another tool, or without articles
         return
     with path.open("rb") as lines:
-        yield from (json.loads(line) for line in lines if marker in line)
+        yield from (_article(path, number, line) for number, line in enumerate(lines, 1) if marker in line)
+
+
+def _article(path: Path, number: int, line: bytes) -> dict[str, Any]:
+    try:
+        article: dict[str, Any] = json.loads(line)
+        is_one = isinstance(article["archive"]["offset"], int)
+    except (ValueError, KeyError, TypeError):
+        is_one = False
+    if not is_one:
+        message = f"{path}: line {number} is no article; make the file again with: scrapy replay --again"
+        raise ArgumentError(message)
+    return article

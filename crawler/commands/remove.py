@@ -177,9 +177,10 @@ class Command(ScrapyCommand):
         return True
 
     def _carry_out(self, layout: CollectionLayout, found: Found, targets: Targets, opts: argparse.Namespace) -> None:
-        from crawler.removal import carry_out
+        from crawler.removal import carry_out, check_databases
 
         assert self.settings is not None
+        check_databases(layout, self.settings["FRONTIER_URL"])
         pending = self._prepare(layout, found, targets, opts)
         try:
             carry_out(layout, pending, self.settings["FRONTIER_URL"])

@@ -18,7 +18,7 @@ from crawler.frontier.forgetting import Forgotten, forget_urls
 from crawler.removal.run_records import correct_run_records
 from crawler.removal.striking import Struck
 
-__all__ = ["carry_out", "complete_removal"]
+__all__ = ["carry_out", "check_databases", "complete_removal"]
 
 
 def complete_removal(layout: CollectionLayout, frontier_url: str = "") -> bool:
@@ -35,6 +35,21 @@ def complete_removal(layout: CollectionLayout, frontier_url: str = "") -> bool:
         if pending is not None:
             carry_out(layout, pending, frontier_url)
     return pending is not None
+
+
+def check_databases(layout: CollectionLayout, frontier_url: str) -> None:
+    """Raise CollectionError or FrontierError if the state or the frontier could not be corrected.
+
+    To be asked before the decision: once that is made, everybody else is kept out until it is carried out.
+    """
+    CollectionState(layout.state).close()
+    for url in _frontiers(layout, frontier_url):
+        Database(url).close()
+
+
+def _frontiers(layout: CollectionLayout, frontier_url: str) -> list[str]:
+    of_collection = [f"sqlite:///{layout.frontier}"] if layout.frontier.exists() else []
+    return list(dict.fromkeys([*of_collection, *([frontier_url] if frontier_url else [])]))
 
 
 def carry_out(layout: CollectionLayout, pending: PendingRemoval, frontier_url: str) -> None:
@@ -62,8 +77,7 @@ def _correct_frontier(layout: CollectionLayout, pending: PendingRemoval, struck:
         without=struck.without,
         new_offsets={f"{stem.name}.warc.gz": stem.moves.new_offset for stem in pending.stems},
     )
-    of_collection = [f"sqlite:///{layout.frontier}"] if layout.frontier.exists() else []
-    for url in dict.fromkeys([*of_collection, *([frontier_url] if frontier_url else [])]):
+    for url in _frontiers(layout, frontier_url):
         database = Database(url)
         try:
             forget_urls(database, forgotten)

@@ -117,6 +117,18 @@ def test_what_goes_is_shown_and_a_dry_run_changes_nothing(collection, url):
     assert contents(collection.folder) == before
 
 
+@pytest.mark.parametrize("name", ["state.sqlite", "frontier.sqlite"])
+def test_a_state_or_frontier_that_cannot_be_corrected_leaves_everything_as_it_was(collection, url, name):
+    """Else the collection would be kept for a removal that nothing can complete."""
+    (collection.folder / name).write_bytes(b"no database" * 1000)
+    before = contents(collection.folder)
+    ran = remove(collection, url, "--reason", "x", "--yes")
+    assert ran.code == 1
+    assert f"{name}: file is not a database" in ran.err
+    assert "not carried out" not in ran.err
+    assert contents(collection.folder) == before
+
+
 def test_as_json_it_is_one_object(collection, url):
     data = json.loads(remove(collection, url, "--dry-run", "--json").out)
     assert (data["removed"], [one["url"] for one in data["exchanges"]]) == (False, [url])

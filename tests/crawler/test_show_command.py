@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 from running import Collection, crawl, scrapy
@@ -66,6 +67,20 @@ def test_an_article_that_is_not_there_is_told(crawled, name):
     ran = show(crawled, name)
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == f"scrapy show: {name}: no article of it in {crawled.folder}\n"
+
+
+@pytest.mark.parametrize("by", ["url", "id"])
+def test_an_article_whose_line_is_damaged_is_told(crawled, tmp_path, by):
+    copy = tmp_path / "collections" / "news"
+    shutil.copytree(crawled.folder, copy)
+    (articles,) = copy.glob("articles/*")
+    first, *rest = articles.read_bytes().splitlines(keepends=True)
+    articles.write_bytes(b"".join([first[:-30] + b"\n", *rest]))
+    ran = show(Collection(copy, crawled.ran), json.loads(first)[by])
+    assert (ran.code, ran.err) == (
+        3,
+        f"scrapy show: {articles}: line 1 is no article; make the file again with: scrapy replay --again\n",
+    )
 
 
 def test_the_page_stands_by_itself(crawled):
