@@ -59,7 +59,10 @@ _LEAD_ALONE = re.compile(
 )
 _TEAM = re.compile(r"the (?:[\w.&'’-]+ ){1,3}(?:team|staff|editors|desk)$", re.IGNORECASE)
 _NO_LOGIN = re.compile(r"(?:e?-?mail|phone|mail|default|date|name|title|category|topic|price|step)$", re.IGNORECASE)
-_NAME_ENDS = re.compile(r"\s*[,|•·–—-]\s*|\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\s*$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(
+    r"(?P<name>.+?)(?:\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|,(?:\s+[^\W\d_]+){1,2})?[\s,|•·–—-]*", re.IGNORECASE
+)
+"""Between name and date a weekday may stand, or behind a comma two words: "Mara Holt, onsdag den 3. maj 2025"."""
 _SAYS_WHEN = re.compile(r"\b(?:by|released?|published|posted|updated?|last|date|on|since|until|from)\b", re.IGNORECASE)
 _LONGEST_BEFORE = 66
 """So many characters may stand before "by": a date, a section."""
@@ -123,7 +126,8 @@ def dated_name(text: str) -> str | None:
     date = next(find_dates(text, month_first=True), None)
     if date is None or date.start > _LONGEST_BEFORE or text[: date.start][-1:].isalnum():
         return None
-    name = _NAME_ENDS.split(text[: date.start], maxsplit=1)[0].strip()
+    match = _BEFORE_DATE.fullmatch(text[: date.start])
+    name = match["name"] if match else ""
     return name if is_name(name) and not _SAYS_WHEN.search(name) else None
 
 
