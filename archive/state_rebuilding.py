@@ -20,6 +20,7 @@ from archive.state_of_warc import capture_state_of
 
 __all__ = ["RebuiltState", "rebuild_state"]
 
+_LOGS = ("-wal", "-shm")
 _AT_ONCE = 500
 """Captures that are entered in one transaction."""
 
@@ -70,8 +71,10 @@ def _rebuild(layout: CollectionLayout, on_record: Callable[[Path, Record], Any])
             unsaid = _refused_before(layout) - tombstones.keys()
             state.refuse(unsaid)
             result.still_refused = len(unsaid)
-        # A write-ahead log that is left of the old state must not be played into the new one.
-        _remove(layout.state)
+        # A write-ahead log that is left of the old state must not be played into the new one. The old state itself
+        # stays until the new one takes its place: a crawl without any would fetch removed pages again.
+        for suffix in _LOGS:
+            layout.state.with_name(layout.state.name + suffix).unlink(missing_ok=True)
         fresh.replace(layout.state)
     finally:
         _remove(fresh)
@@ -126,5 +129,5 @@ def _refuse_writers(layout: CollectionLayout) -> None:
 
 
 def _remove(state: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", *_LOGS):
         state.with_name(state.name + suffix).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +102,19 @@ def test_a_log_that_was_left_of_the_old_state_is_not_played_into_the_new(collect
     rebuild_state(collection)
     assert rows(collection) == before
     assert not list(collection.folder.glob("state.sqlite?*"))
+
+
+def test_a_kill_at_the_last_moment_leaves_the_old_state(collection, monkeypatch):
+    before = rows(collection)
+
+    def killed(_self, _target):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            rebuild_state(collection)
+    assert rows(collection) == before
 
 
 def test_while_a_crawl_writes_nothing_is_replaced(collection):
