@@ -94,7 +94,7 @@ class Command(ScrapyCommand):
         try:
             files = warc_files([str(named_collection(arg, self.settings["ARCHIVE_DIR"]) or arg) for arg in args])
             selection = _selection(opts)
-            targets = Targets(None if opts.dry_run else opts.output, f"{selection} {opts.limit}")
+            targets = Targets("-" if opts.dry_run else opts.output, f"{selection} {opts.limit}")
             _check_output(opts, selection, targets)
             targets.prepare(files)
         except (ArgumentError, OSError) as error:

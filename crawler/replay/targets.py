@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +12,12 @@ from crawler.extraction.version import extraction_version
 from crawler.replay.files import articles_path
 from crawler.replay.outputs import check_output, write_output
 from crawler.replay.parts_folder import PartsFolder
+from crawler.replay.standing_articles import are_current, hindrance
 
 if TYPE_CHECKING:
     from crawler.replay.replaying import Replayed
 
-__all__ = ["Targets", "made_by_this_version"]
+__all__ = ["Targets"]
 
 
 @dataclass(slots=True)
@@ -44,26 +44,35 @@ class Targets:
         something else, or the output cannot be used; OutputInUseError if another process writes it; OSError if a
         folder cannot be made.
         """
-        if self._parts is not None and self.output is not None:
-            check_output(Path(self.output))
+        if self.is_stdout:
+            return
+        if self.output is not None:
+            self._check_output(Path(self.output))
         for number, file in enumerate(files):
             target = articles_path(file)
             if (parts := self._parts) is not None:
                 target = parts / f"{number:06d}-{target.name}"
-            elif self.output is not None and not self.is_stdout:
+            elif self.output is not None:
                 target = Path(self.output) / target.name
             if target in self._paths.values():
                 other = next(path for path, taken in self._paths.items() if taken == target)
-                message = f"{other} and {file} would both be written to {target}; replay them one after the other"
+                message = f"{other} and {file} would both be written to {target}; give each a folder of its own with -o"
                 raise ArgumentError(message)
-            if self._parts is None and collection_around(target) is None and not _is_ours(target):
-                message = f"{target}: exists, and holds no articles; move it away, or say with -o where they go"
+            if self._parts is None and (reason := hindrance(target, file)) is not None:
+                message = f"{target}: {reason}, or say with -o where they go"
                 raise ArgumentError(message)
             self._paths[file] = target
         if (parts := self._parts) is not None:
             self._held = PartsFolder(parts, [self.description, extraction_version(), *map(_as_it_is, files)])
-        elif self.output is not None and not self.is_stdout:
+        elif self.output is not None:
             Path(self.output).mkdir(parents=True, exist_ok=True)
+
+    def _check_output(self, output: Path) -> None:
+        if self._parts is not None:
+            check_output(output)
+        if collection_around(output) or collection_around(output / "any"):
+            message = f"-o {output}: among the files of a collection; leave out -o, or use another folder"
+            raise ArgumentError(message)
 
     @property
     def is_stdout(self) -> bool:
@@ -84,7 +93,7 @@ class Targets:
         target = self.of(file)
         if not target.exists() or _incomplete(target).exists():
             return False
-        return self._parts is not None or made_by_this_version(target)
+        return self._parts is not None or are_current(target, file)
 
     def note(self, result: Replayed) -> None:
         """Note beside the articles that were written whether there may be more, as there was damage or a fault.
@@ -116,18 +125,6 @@ def _incomplete(articles: Path) -> Path:
     return articles.with_name(articles.name + ".incomplete")
 
 
-def _is_ours(target: Path) -> bool:
-    """Return whether a file that is to be replaced is one of articles: there is none, or it is empty, or begins so."""
-    if not target.is_file():
-        return not target.exists()
-    with target.open("rb") as lines:
-        first = lines.readline()
-    try:
-        return not first or "offset" in json.loads(first)["archive"]
-    except (ValueError, KeyError, TypeError):
-        return False
-
-
 def _as_it_is(file: Path) -> str:
     """Name a WARC file, and what changes with its content: parts of another content are of no use."""
     try:
@@ -135,16 +132,3 @@ def _as_it_is(file: Path) -> str:
     except OSError:
         return str(file)
     return f"{file} {stat.st_size} {stat.st_mtime_ns}"
-
-
-def made_by_this_version(articles: Path) -> bool:
-    """Return whether a file of articles, which was written whole, is of this version of the extraction.
-
-    An empty file is of none.
-    """
-    with articles.open("rb") as lines:
-        first = lines.readline()
-    try:
-        return bool(json.loads(first)["extraction"]["version"] == extraction_version())
-    except (ValueError, KeyError, TypeError):
-        return False

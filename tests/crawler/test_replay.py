@@ -585,3 +585,44 @@ def test_a_file_of_somebody_elses_where_the_articles_would_go_is_let_alone(colle
     assert (ran.code, ran.err.count("\n")) == (2, 1)
     assert "crawl.jsonl: exists, and holds no articles; move it away, or say with -o where they go" in ran.err
     assert (tmp_path / "crawl.jsonl").read_text() == '{"label": "mine"}\n'
+
+
+def test_a_file_of_the_same_name_with_other_records_is_replayed(collection, live, tmp_path):
+    (warc,) = collection.files("archive")
+    shutil.copy(warc, tmp_path / "crawl.warc.gz")
+    assert replay("crawl.warc.gz", cwd=tmp_path).code == 0
+    records = gzip.decompress(warc.read_bytes()).replace(b"<urn:uuid:", b"<urn:uuid:f")
+    (tmp_path / "crawl.warc.gz").write_bytes(gzip.compress(records))
+    assert replay("crawl.warc.gz", cwd=tmp_path).code == 0
+    ids = [article["archive"]["record_id"] for article in lines_of(tmp_path / "crawl.jsonl")]
+    assert ids == [article["archive"]["record_id"].replace("uuid:", "uuid:f") for article in collection.articles]
+    assert "1 of 1 files are of this version already" in replay("crawl.warc.gz", cwd=tmp_path).err
+
+
+@pytest.mark.parametrize("options", [[], ["-o", "folder"]], ids=["beside the file", "in a folder"])
+def test_the_articles_of_a_file_are_not_replaced_by_those_of_another(collection, tmp_path, options):
+    (warc,) = collection.files("archive")
+    shutil.copy(warc, tmp_path / "crawl.warc.gz")
+    (tmp_path / "crawl.warc").write_bytes(gzip.decompress(warc.read_bytes()))
+    assert replay("crawl.warc.gz", *options, cwd=tmp_path).code == 0
+    ran = replay("crawl.warc", *options, cwd=tmp_path)
+    assert ran.code == 2
+    assert "crawl.jsonl: holds the articles of crawl.warc.gz; move it away, or say with -o where they go" in ran.err
+    assert replay("crawl.warc", "-o", "-", cwd=tmp_path).code == 0
+
+
+def test_a_stem_that_was_renamed_is_replayed(collection, tmp_path):
+    for part, suffix in (("archive", ".warc.gz"), ("indexes", ".cdxj"), ("articles", ".jsonl")):
+        (file,) = collection.files(part)
+        file.rename(file.with_name(f"renamed{suffix}"))
+    assert replay(collection.folder, cwd=tmp_path).code == 0
+    assert {article["archive"]["file"] for article in collection.articles} == {"renamed.warc.gz"}
+
+
+@pytest.mark.parametrize("output", ["articles", "articles/all.jsonl", "archive/all.csv"])
+def test_an_output_among_the_files_of_a_collection_is_refused(collection, tmp_path, output):
+    before = collection.files("articles"), collection.articles
+    ran = replay(collection.folder, "-o", collection.folder / output, cwd=tmp_path)
+    assert ran.code == 2
+    assert "among the files of a collection; leave out -o, or use another folder" in ran.err
+    assert (collection.files("articles"), collection.articles) == before
