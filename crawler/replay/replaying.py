@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from archive import Damage, Record, RecordError, read_record_at, read_records
+from archive import ArchiveError, Damage, Record, RecordError, read_record_at, read_records
 from archive.fresh_file import fresh_file
 from crawler.errors import WorkerCrashError
 from crawler.rejected_unseen import rejected_unseen
@@ -168,7 +168,7 @@ def _with_payload(revisit: Record, result: Replayed, options: Options) -> Iterat
             inner = revisit.file if result.path.suffix == ".wacz" else None
             revisit = read_record_at(result.path, revisit.offset, revisit.length, file=inner)
         response = options.recordings.resolved(result.path, revisit)
-    except (RecordError, OSError) as error:
+    except (ArchiveError, OSError) as error:
         result.failures.append(f"{result.path}: offset {revisit.offset}: {error}")
         return
     if response is None:

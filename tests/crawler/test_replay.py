@@ -7,6 +7,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -279,6 +280,20 @@ def test_revisits_give_articles_only_when_asked_for(tmp_path):
     (revisit,) = again.of("revisit", f"{server.url}/same")
     assert both[1]["archive"]["record_id"] == revisit.record_id
     assert both[1]["fetched_at"] == revisit.date
+
+
+def test_a_revisit_whose_payload_cannot_be_looked_up_is_told_and_the_rest_is_replayed(tmp_path):
+    long = answer(b"A long page " + b"as ever " * 400)
+    with RawServer({"/same": long}) as server:
+        crawl([f"{server.url}/same"], tmp_path)
+        again = crawl([f"{server.url}/same"], tmp_path)
+    first = again.files("indexes")[0]
+    first.write_bytes(re.sub(rb"\{[^\n]*", b"{garbage", first.read_bytes()))
+    ran = replay(again.folder, "-o", "-", "--revisits", cwd=tmp_path)
+    assert ran.code == 3
+    assert "not a line of CDXJ" in ran.err
+    assert "Traceback" not in ran.err
+    assert len(ran.out.splitlines()) == 1
 
 
 def test_cut_off_responses_give_articles_only_when_asked_for(tmp_path):
