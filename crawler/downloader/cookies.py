@@ -11,7 +11,6 @@ imported.
 from __future__ import annotations
 
 from scrapy.downloadermiddlewares import cookies
-from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from tldextract import TLDExtract
 
 __all__ = ["CookiesMiddleware"]
@@ -19,3 +18,7 @@ __all__ = ["CookiesMiddleware"]
 cookies._split_domain = TLDExtract(  # noqa: SLF001  see tests/crawler/test_private_names.py
     suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
 )
+
+
+class CookiesMiddleware(cookies.CookiesMiddleware):
+    """Scrapy's middleware, which asks the list that is installed."""
