@@ -135,10 +135,11 @@ class NewsSpider(DiscoveringSpider):
         yield from self._sitemap_requests(source.sitemaps, source, None)
         yield from filter(None, sections)
 
-    def robots_received(self, response: Response) -> None:
+    def robots_received(self, response: Response, request: Request) -> None:
         """Note the sitemaps that a robots.txt names; the downloader fetches it before anything else of its host."""
-        if response.url.partition("?")[0].endswith("/robots.txt") and response.status == 200:
-            self._robots_sitemaps[_origin(response.url)] = robots_sitemaps(response.body, response.url)
+        asked = request.meta.get("redirect_urls", [response.url])[0]
+        if asked.partition("?")[0].endswith("/robots.txt") and response.status == 200:
+            self._robots_sitemaps[_origin(asked)] = robots_sitemaps(response.body, response.url)
 
     def request_reached_downloader(self, request: Request) -> None:
         """Keep the delay of a source on its subdomains and further domains too."""

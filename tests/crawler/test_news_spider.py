@@ -317,6 +317,15 @@ def test_an_index_of_sitemaps_is_read_newest_news_first_and_not_without_end(tmp_
     assert collection.stat(f"source/{name}/sitemaps_left") == 11
 
 
+def test_the_sitemaps_of_a_robots_txt_on_another_host_are_found(tmp_path):
+    with RawServer({}, address=("127.0.0.2", 0)) as other, RawServer({}) as server:
+        other.answers["/robots.txt"] = answer(f"User-agent: *\nSitemap: {server.url}/map\n", "text/plain")
+        moved = f"HTTP/1.1 301 Moved\r\nLocation: {other.url}/robots.txt\r\nContent-Length: 0\r\n\r\n"
+        server.answers |= {"/robots.txt": moved.encode(), "/": answer("<p>x</p>")}
+        news(tmp_path, f"url={server.url}/")
+        assert "/map" in server.received
+
+
 def test_without_obeying_robots_txt_its_sitemaps_are_still_found(tmp_path):
     with RawServer({"/": answer("x"), "/town/in-the-map": article("in-the-map")}) as server:
         server.answers["/robots.txt"] = answer(f"Sitemap: {server.url}/map.txt", "text/plain")
