@@ -26,7 +26,15 @@ from pathlib import Path
 
 from archive.errors import CollectionError
 
-__all__ = ["CollectionLayout", "StemPaths", "collection_around", "host_name", "new_run_name", "new_stem_name"]
+__all__ = [
+    "CollectionLayout",
+    "StemPaths",
+    "collection_around",
+    "folder_of",
+    "host_name",
+    "new_run_name",
+    "new_stem_name",
+]
 
 _FOLDERS = ("archive", "indexes", "articles")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -140,12 +148,18 @@ class CollectionLayout:
                 raise CollectionError(message)
 
 
+def folder_of(path: Path) -> Path:
+    """Return the folder that a file stands in, under the name that it has; a link keeps its own."""
+    folder = path.absolute().parent
+    return folder.resolve() if ".." in folder.parts else folder
+
+
 def collection_around(path: Path) -> Path | None:
     """Return the folder of the collection that a file stands in, in one of its three folders; None if it is in none.
 
     One of ``indexes/`` and ``articles/`` beside ``archive/`` is enough: what is lost is made again.
     """
-    folder = path.absolute().parent
+    folder = folder_of(path)
     collection = folder.parent
     if folder.name not in _FOLDERS or not (collection / "archive").is_dir():
         return None

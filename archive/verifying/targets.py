@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.errors import CollectionError
 from archive.files_below import files_below
-from archive.layout import CollectionLayout, StemPaths, collection_around
+from archive.layout import CollectionLayout, StemPaths, collection_around, folder_of
 
 __all__ = ["Target", "find_targets", "is_in_use", "stem_of"]
 
@@ -54,7 +54,7 @@ def find_targets(names: Iterable[str | Path]) -> list[Target]:
 
 def stem_of(path: Path) -> StemPaths | None:
     """Return the stem that a file belongs to by its place and name; None if it stands in no collection."""
-    folder, collection = path.absolute().parent, collection_around(path)
+    folder, collection = folder_of(path), collection_around(path)
     if collection is None:
         return None
     name = path.name.removesuffix(_OPEN)

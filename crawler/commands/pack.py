@@ -156,6 +156,7 @@ def _still_open(args: list[str]) -> list[Path]:
 
 def _member(warc: Path) -> WaczMember | str:
     """Return `warc` with what belongs to it, or why it cannot be packed."""
+    from archive.layout import collection_around
     from archive.wacz_writer import WaczMember
     from crawler.replay import articles_path
 
@@ -164,7 +165,7 @@ def _member(warc: Path) -> WaczMember | str:
     if not warc.name.endswith(_PACKABLE):
         return f"not a WARC file by its name ({', '.join(_PACKABLE)}), and a WACZ holds no others"
     articles = articles_path(warc)
-    if articles.parent == warc.absolute().parent:
+    if collection_around(warc) is None:
         return WaczMember(warc=warc, articles=articles if articles.is_file() else None)
     index = articles.parent.parent / "indexes" / f"{articles.stem}.cdxj"
     if not index.is_file():

@@ -125,3 +125,15 @@ def test_a_file_without_records_is_told_and_takes_no_index_away(tmp_path, collec
     assert ran.out.startswith("two.warc.gz: 2 records, 2 captures")
     assert collection[0].index.read_bytes() == before
     assert not (tmp_path / "alone.cdxj").exists()
+
+
+@pytest.mark.parametrize("place", ["indexes", "archive/below"])
+def test_a_collection_is_known_from_within_its_folders(tmp_path, collection, place):
+    collection[0].index.write_text("damaged\n")
+    here = tmp_path / "collections" / "news" / place
+    here.mkdir(exist_ok=True)
+    above = "/".join([".."] * len(place.split("/")))
+    ran = index(here, f"{above}/archive/one.warc.gz", f"{above}/archive/two.warc.gz")
+    assert (ran.code, ran.err) == (0, "")
+    assert sorted(path.name for path in collection[0].index.parent.iterdir()) == ["one.cdxj", "two.cdxj"]
+    assert collection[0].index.read_bytes().startswith(b"org,example)/1 ")
