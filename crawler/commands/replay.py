@@ -191,7 +191,7 @@ class Command(ScrapyCommand):
         """Tell that a file could not be replayed; raise what every other file would meet too."""
         if isinstance(error, OSError) and error.errno in _ENDING:
             raise error
-        self._tell(f"{error.filename or file}: {error.strerror}" if isinstance(error, OSError) else str(error))
+        self._tell(f"{error.filename or file}: {error.strerror}" if isinstance(error, OSError) else f"{file}: {error}")
         self.exitcode = BELOW_PROMISE
 
     def _report(self, result: Replayed) -> None:

@@ -16,7 +16,7 @@ _PARTS = "[0-9]*-*.jsonl*"
 
 
 class PartsFolder:
-    """A folder with a label that says what its parts are of; locked (``flock``) for as long as the process lives."""
+    """A folder with a label that says what its parts are of, and is locked (``flock``) while its process lives."""
 
     def __init__(self, folder: Path, description: Iterable[str]) -> None:
         """Make the folder, or go on with the one that is there; parts that were made of something else are removed.
@@ -24,21 +24,26 @@ class PartsFolder:
         Raises OutputInUseError if another process works in it, ArgumentError if it holds what no replay has put there,
         OSError if it cannot be made.
         """
-        self._folder = folder
+        self._folder, label = folder, folder / _LABEL
         folder.mkdir(parents=True, exist_ok=True)
-        self._descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            message = f"{folder}: another replay is writing there; try again when that has ended"
-            raise OutputInUseError(message) from None
-        label, lines = folder / _LABEL, "\n".join(description)
         if not label.exists() and any(folder.iterdir()):
             message = f"{folder}: the parts of the output are to wait there, but it holds something else: move that"
             raise ArgumentError(message)
-        if not label.exists() or label.read_text("utf-8") != lines:
+        descriptor = os.open(label, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        self._label = os.fdopen(descriptor, "r+", encoding="utf-8", errors="surrogateescape", newline="")
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._label.close()
+            message = f"{folder}: another replay is writing there; try again when that has ended"
+            raise OutputInUseError(message) from None
+        lines = "\n".join(description)
+        if self._label.read() != lines:
             self._remove_parts()
-            label.write_text(lines, "utf-8")
+            self._label.seek(0)
+            self._label.truncate()
+            self._label.write(lines)
+            self._label.flush()
 
     def clear(self) -> None:
         """Remove the folder, whose parts are put together; raises OSError if something else is in it."""
