@@ -75,7 +75,7 @@ class Articles:
     """Captures that gave no article, by reason (docs/extraction.md)."""
 
     failed: int = 0
-    """Captures whose article could not be made, by a fault of the software."""
+    """Captures whose article could not be made, by a fault of the software; ``scrapy replay --again`` tries."""
 
     coverage: dict[str, float] = field(default_factory=dict)
     """Share of the articles that have a ``title``, ``date``, ``author``, ``text``; empty without articles."""
