@@ -96,11 +96,15 @@ class HostHealth:
             self._hosts[host].probing = False
 
     def throttled(self, host: str, url: str, status: int, asked: float | None) -> Pause:
-        """Note an answer 429 or 503, with the seconds it asks for; return the pause that follows."""
+        """Note an answer 429 or 503, with the seconds it asks for; return the pause that follows.
+
+        What it asks for holds also where it is one failure too many, if that is longer.
+        """
         state = self._hosts.setdefault(host, _Host())
         state.throttled += 1
-        if (pause := self._count(state, host, url, f"HTTP status {status}")) is not None:
-            return pause
+        failing = self._count(state, host, url, f"HTTP status {status}")
+        if failing is not None and asked is None:
+            return failing
         if asked is None:
             seconds = min(self._limits.backoff * 2 ** min(state.throttled - 1, 30), self._limits.longest_backoff)
             reason = f"{host} answers with HTTP status {status}"
@@ -124,5 +128,7 @@ class HostHealth:
             return None
         state.failed.clear()
         reason = f"{host} fails (last: {trouble})"
-        state.pause = Pause(outcome="host-failing", until=self._clock() + self._limits.failing, reason=reason)
+        failing = Pause(outcome="host-failing", until=self._clock() + self._limits.failing, reason=reason)
+        if state.pause is None or state.pause.outcome == "host-failing" or state.pause.until < failing.until:
+            state.pause = failing  # else the host has asked for longer
         return state.pause

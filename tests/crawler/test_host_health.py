@@ -103,6 +103,14 @@ def test_an_answer_in_between_starts_the_count_anew(health):
     assert health.pause(HOST) is None
 
 
+def test_what_a_failing_host_asks_for_holds_where_it_is_longer(health):
+    _fail(health, "/1", "/2")
+    health.throttled(HOST, "/3", 503, asked=3600)
+    _fail(health, "/4", "/5", "/6")
+    pause = health.pause(HOST)
+    assert (pause.outcome, pause.until) == ("host-paused", 4600)
+
+
 def test_throttling_counts_as_failure(health):
     for url in ("/1", "/2", "/3"):
         health.throttled(HOST, url, 429, asked=1)
