@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from crawler.errors import SourcesError
 
 from .absolute_url import absolute_url
+from .canonical import comparison_key
 from .source import Source
 
 __all__ = ["parse_sources"]
@@ -56,10 +57,22 @@ def parse_sources(text: str, file: str) -> list[Source]:
         if not missing and "name" in values and "home" in values:
             if any(values["name"] == source.name for source in sources):
                 faults.append(f"{where}: name: another source is called so; give each its own")
-            sources.append(Source(**values))
+            source = Source(**values)
+            faults += [f"{where}: {key}: {fault}" for key, fault in _named_before(source, sources)]
+            sources.append(source)
     if faults:
         raise SourcesError(faults)
     return sources
+
+
+def _named_before(source: Source, before: Iterable[Source]) -> Iterator[tuple[str, str]]:
+    """Find what another source names too: it would be asked for once, and read for the first of them alone."""
+    for other in before:
+        named = {comparison_key(url) for url in (*other.feeds, *other.sitemaps, *other.sections)}
+        for key in ("feeds", "sitemaps", "sections"):
+            for url in getattr(source, key):
+                if comparison_key(url) in named:
+                    yield key, f"{url!r}: source {other.name} names it too, and it is read for one of them alone"
 
 
 def _values(

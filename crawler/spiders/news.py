@@ -124,6 +124,8 @@ class NewsSpider(DiscoveringSpider):
                 yield self._robots(source)
             if request := self.listing(source.home, source, callback=self.parse_home, seed=True):
                 yield request
+            else:
+                self.logger.warning("%s: not asked for: the home page of another source, which reads it", source.home)
         for source in self.sources.values():
             for request in self._declared(source):
                 yield request

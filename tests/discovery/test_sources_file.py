@@ -120,6 +120,16 @@ def test_the_example_that_is_shipped_is_right_and_shows_every_key():
             ),
         ),
         (
+            (
+                f"{ONE}feeds = ['https://a.example/feed']\n"
+                f"{ONE.replace('courier', 'gazette')}sections = ['https://A.example/feed#top']"
+            ),
+            (
+                "source 2 (gazette): sections: 'https://A.example/feed#top': source courier names it too, "
+                "and it is read for one of them alone"
+            ),
+        ),
+        (
             ONE + 'language = "english"',
             "source 1 (courier): language: 'english': give the two letters of ISO 639-1, for example 'en'",
         ),
