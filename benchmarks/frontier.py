@@ -47,7 +47,9 @@ def measure(urls: int, url: str, folder: Path) -> None:
     while hosts := frontier.claim(_CLAIMED_TOGETHER):
         for leased in frontier.lease(hosts, _LEASED_TOGETHER).values():
             for one in leased:
-                frontier.finish(Answered(id=one.id, status=200, fetched_at=0.0, file="x", offset=0, length=1))
+                frontier.finish(
+                    Answered(id=one.id, request=one.request, status=200, fetched_at=0.0, file="x", offset=0, length=1)
+                )
                 done += 1
                 if frontier.outcomes >= _FINISHED_TOGETHER:
                     frontier.flush()

@@ -177,6 +177,7 @@ def _answered(fetching: Fetching, policy: Policy, now: float) -> Answered:
         )
     return Answered(
         id=known.id,
+        request=begun_anew(known.request),
         status=fetching.status,
         fetched_at=now,
         file=capture.file if capture is not None else None,

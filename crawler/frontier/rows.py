@@ -57,6 +57,9 @@ class Answered:
     """A URL was answered, and what followed from the answer is in the table."""
 
     id: int
+    request: str
+    """As a later run asks for the URL again."""
+
     status: int | None
     fetched_at: float
     file: str | None = None

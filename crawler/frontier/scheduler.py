@@ -17,7 +17,7 @@ from crawler.frontier.opening import read_policy
 from crawler.frontier.or_stop import or_stop
 from crawler.frontier.parts import Parts, open_parts
 from crawler.frontier.rows import Ended
-from crawler.frontier.stored_request import begin_anew, restore_request
+from crawler.frontier.stored_request import restore_request
 from crawler.frontier.tables import DENIED, FAILED, REFUSED
 from crawler.signals import host_paused
 
@@ -244,7 +244,6 @@ class FrontierScheduler(BaseScheduler):
             if url.returned:
                 request.meta["refetched"] = True
             elif url.fetched_at is not None:
-                begin_anew(request)
                 request.meta["conditional"] = True
         settling.in_flight.add(request, queue, url)
         settling.patience.ask()

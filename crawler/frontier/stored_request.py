@@ -92,14 +92,10 @@ def restore_request(data: str, *, url: str, priority: int, spider: Spider) -> Re
         raise UnstorableRequestError(message) from error
 
 
-def begin_anew(request: Request) -> None:
-    """Let a known URL be asked for as if for the first time: what it took to be answered before does not count."""
-    for name in _OF_ONE_ASKING:
-        request.meta.pop(name, None)
-
-
 def begun_anew(data: str) -> str:
-    """Return a stored request with which a later run begins anew."""
+    """Return a stored request as if the URL had not been asked for yet: what it took to be answered does not count."""
+    if not any(name in data for name in _OF_ONE_ASKING):
+        return data
     kept = json.loads(data)
     kept["meta"] = {name: value for name, value in kept.get("meta", {}).items() if name not in _OF_ONE_ASKING}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

@@ -63,9 +63,10 @@ def test_loopback_needs_no_contact(tmp_path):
 
 
 def test_what_is_found_later_is_refused_without_contact_when_it_is_fetched(tmp_path):
-    # Read from standard input, the seeds are not known when the crawl starts.
-    args = ["-a", "urls=-", *settings(ALLOW_PRIVATE_ADDRESSES="True")]
-    ran = scrapy("crawl", "article", *args, cwd=tmp_path, stdin="http://192.0.2.1/\n")
+    moved = b"HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n"
+    with RawServer({"/": moved}) as server:
+        args = ["-a", f"url={server.url}/", *settings(ALLOW_PRIVATE_ADDRESSES="True")]
+        ran = scrapy("crawl", "article", *args, cwd=tmp_path)
     assert ran.code == 3
     (line,) = [line for line in ran.err.splitlines() if "not fetched: http://192.0.2.1/: " in line]
     assert line.endswith("(no-contact)")

@@ -39,7 +39,7 @@ def urls_of(taken):
 def answer(frontier, taken, **changes):
     given = {"status": 200, "fetched_at": 1.0, "file": "x.warc.gz", "offset": 0, "length": 9}
     for url in taken:
-        frontier.finish(Answered(id=url.id, **(given | changes)))
+        frontier.finish(Answered(id=url.id, request=url.request, **(given | changes)))
     frontier.flush()
 
 
@@ -111,7 +111,7 @@ def test_what_follows_from_an_answer_is_in_the_table_before_it_is_noted(crawl, m
     put(run, A)
     (url,) = take(run)
     run.put(new(B))
-    run.finish(Answered(id=url.id, status=200, fetched_at=1.0, file="x", offset=0, length=9))
+    run.finish(Answered(id=url.id, request="{}", status=200, fetched_at=1.0, file="x", offset=0, length=9))
 
     def fail(*_):
         raise FrontierError("killed")
