@@ -228,7 +228,9 @@ def _content(
         standfirst = None
     kept = [index for index in kept if index != standfirst]
     first, last = (kept[0], kept[-1]) if kept else (desk.opening, desk.opening)
-    gallery = collect(page, passages, Extent(headline=desk.headline, first=first, last=last), desk.captions, names)
+    told = {*kept, *desk.reasons, desk.headline, standfirst, *gate.passages}
+    extent = Extent(headline=desk.headline, first=first, last=last, told={i for i in told if i is not None})
+    gallery = collect(page, passages, extent, desk.captions, names)
     body = build_body(page, passages, kept, gallery)
     warnings = [f"unrendered-template: {text[:100]}" for text in desk.struck.get("template", [])]
     if len(passages) > MAX_PASSAGES:

@@ -11,17 +11,18 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from .apart import is_apart
 from .document import class_tokens
 from .elements import BLOCKS, CONTROLS, EMBEDS, HEADINGS, SILENT
+from .preformatted import preformatted
 from .tables import data_rows
-from .whitespace import clean, clean_lines, comparable
+from .whitespace import clean, comparable
 
 __all__ = ["MAX_PASSAGES", "Passage", "walk"]
 
@@ -35,8 +36,10 @@ Kind = Literal["text", "heading", "code", "table", "image", "embed"]
 Link = tuple[str, str]
 """Target and words."""
 
-_APART = re.compile(r"caption|credit|copyright|byline|kicker|legende?\b|bildunter|quelle")
-"""Inline elements of these classes are not part of the sentence that they stand in."""
+_IN_CONTROLS = {"button": ("p", "figcaption")}
+"""A control with a paragraph swallowed the page, its end tag is missing; a button may enlarge a whole figure."""
+_ROUND_PICTURES = frozenset(["button", "noscript"])
+"""What enlarges a picture, and what shows it to those without scripts."""
 
 
 @dataclass(slots=True, eq=False)
@@ -148,9 +151,11 @@ class _Walker:
             self.links.append((element, len(self.pieces)))
         elif role == "bold":
             self.open_bold += 1
-        elif (role == "silent" and not _left_open(element, tag)) or (role == "atom" and _atom(self, element, tag)):
+        elif (role == "silent" and not self.is_read(element, tag)) or (
+            role == "atom" and not _holds_caption(element, tag) and _atom(self, element, tag)
+        ):
             return False
-        elif tag in BLOCKS or (role == "apart" and _is_apart(element, tag)):
+        elif tag in BLOCKS or (role == "apart" and is_apart(element, tag)):
             if self.pieces:
                 self.flush()
             self.blocks.append(element)
@@ -158,6 +163,21 @@ class _Walker:
             if stack := self.stacks.get(tag):
                 stack.append(element)
         return True
+
+    def is_read(self, element: HtmlElement, tag: str) -> bool:
+        """True for a control that holds what is no control's; of one in a figure the picture alone is recorded."""
+        if (
+            tag in CONTROLS
+            and len(element) > 0
+            and next(element.iter(*_IN_CONTROLS.get(tag, ("p",))), None) is not None
+        ):
+            return True
+        if tag in _ROUND_PICTURES and self.figures[-1] is not None:
+            picture = next(element.iter("picture", "img"), None)
+            last = self.passages[-1] if self.passages else None
+            if picture is not None and (last is None or last.kind != "image" or last.figure is not self.figures[-1]):
+                self.add("image", "", picture)
+        return False
 
     def close(self, element: HtmlElement, tag: str, role: str) -> None:
         """End what the element began."""
@@ -236,32 +256,9 @@ def _parts(pieces: list[str], links: list[tuple[Link, int]]) -> Iterator[tuple[s
         begin = match.end() if match else end
 
 
-def _left_open(element: HtmlElement, tag: str) -> bool:
-    """True for a control that swallowed the page because its end tag is missing or comes late."""
-    return tag in CONTROLS and len(element) > 0 and next(element.iter("p"), None) is not None
-
-
-def _is_apart(element: HtmlElement, tag: str) -> bool:
-    if tag == "cite":
-        parent = element.getparent()
-        return parent is not None and parent.tag in {"blockquote", "footer", "figcaption"}
-    return bool(element.get("class")) and _names_apart(class_tokens(element))
-
-
-@lru_cache(maxsize=4096)
-def _names_apart(tokens: str) -> bool:
-    return bool(_APART.search(tokens))
-
-
-def _preformatted(element: HtmlElement) -> str:
-    """Return text as it stands; code highlighters mark line ends with ``br``."""
-    pieces: list[str] = []
-    for event, step in iterwalk(element, events=("start", "end")):
-        if event == "start":
-            pieces.append("\n" if step.tag == "br" else step.text or "")
-        elif step is not element:
-            pieces.append(step.tail or "")
-    return "".join(pieces)
+def _holds_caption(element: HtmlElement, tag: str) -> bool:
+    """True for a ``picture`` whose end tag is missing."""
+    return tag == "picture" and next(element.iter("figcaption", "p"), None) is not None
 
 
 def _atom(walker: _Walker, element: HtmlElement, tag: str) -> bool:
@@ -274,7 +271,7 @@ def _atom(walker: _Walker, element: HtmlElement, tag: str) -> bool:
             walker.flush()
         return True
     if tag == "pre":
-        text = clean_lines(_preformatted(element))
+        text = preformatted(element)
         if text.strip():
             if walker.pieces:
                 walker.flush()

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
-
-from lxml.html import HtmlElement
 
 from crawler.items import Image
 
+from .article_pictures import is_content, is_portrait, is_teaser, shares_container
 from .captions import Caption, read_caption
-from .chrome import is_chrome_container
-from .document import Page, class_tokens, inner_text
-from .interface_pictures import is_interface_picture
+from .document import Page
 from .passages import Passage
-from .site_names import folders, host_of
+from .picture_address import file_name, img_of, is_stated_small, picture_url
+from .unmarked_captions import lines_beside
 from .whitespace import clean_or_none, comparable
 
-__all__ = ["Extent", "Gallery", "collect", "picture_url"]
+__all__ = ["Extent", "Gallery", "collect"]
 
-_SOURCES = ("data-src-large", "data-full-src", "data-original", "data-lazy-src", "data-src", "data-url", "src")
-_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_NOT_CONTENT = re.compile(
-    r"logo|icon|avatar|sprite|spacer|pixel|tracking|gravatar|emoji|badge|spinner|blank\.|1x1"
-    r"|headshot|/authors?/|/newsletters?/|author-?(?:image|photo|pic)|profile-?(?:image|pic)|byline"
-)
-_CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?:,|\s+(?P<size>[^,]*)|$)")
-"""https://html.spec.whatwg.org/#parse-a-srcset-attribute: a comma inside a URL is of the URL."""
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)[wx]\b")
-_LONGEST_SET = 20_000
-_SMALL = 100
-_SIZE_ALONE = re.compile(r"\d{1,4}")
-_TELLING = 12
-"""A shorter file name (``image.webp``) may be that of many."""
-_EXTENSION = re.compile(r"\.\w{3,4}$")
-_PICTURE_FILES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
-_FEWEST_WORDS = 4
-_CREDIT = re.compile(r"©|\b(?:foto|photo|bild|image|credit|picture)s?\b", re.IGNORECASE)
-_LONGEST_TEASER = 300
-_ALL_LINKS = 0.8
 _REACH = 3
 """A caption outside a figure belongs to a picture at most so many passages away."""
 _OPENING = 2
@@ -59,11 +36,13 @@ class Gallery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """Where the article stands among the passages: headline, first and last passage of the text."""
+    """Where the article stands among the passages: headline, first and last passage of the text, and what is of it."""
 
     headline: int | None
     first: int
     last: int
+    told: AbstractSet[int] = frozenset()
+    """The text, the standfirst, and what was struck with a reason: no captions."""
 
 
 def collect(
@@ -77,7 +56,9 @@ def collect(
     start = max(0, (min(headline, first) if headline is not None else first) - _BEFORE)
     end = _end(passages, last, captions)
     shown = [
-        i for i in range(start, end + 1) if passages[i].kind == "image" and _is_content(passages, i, headline, first)
+        i
+        for i in range(start, end + 1)
+        if passages[i].kind == "image" and is_content(passages, i, captions, headline, first)
     ]
     captions = captions | _above_headline(passages, shown, headline, first)
     words = _assign(passages, shown, sorted(i for i in captions if start <= i <= end))
@@ -85,15 +66,17 @@ def collect(
     gallery = Gallery()
     for index in shown:
         url = picture_url(page, passages[index].element)
-        if url is None:
+        if url is None or is_stated_small(url):
             continue
-        alt = clean_or_none(_img(passages[index].element).get("alt"))
-        if index not in words and (_is_portrait(alt, authors) or _is_teaser(page, passages[index].element)):
+        alt = clean_or_none(img_of(passages[index].element).get("alt"))
+        if index not in words and (is_portrait(alt, authors) or is_teaser(page, passages[index].element)):
             continue
-        caption = read_caption([passages[i] for i in words.get(index, [])])
-        known = next((n for n, image in enumerate(gallery.images) if _is_same(image, url, alt)), None)
+        lines = words.get(index) or lines_beside(passages, index, extent.told, authors)
+        caption = read_caption([passages[i] for i in lines])
+        beside = index - 1 in gallery.places
+        known = next((n for n, image in enumerate(gallery.images) if _is_same(image, url, alt, beside=beside)), None)
         if known is not None:
-            gallery.images[known] = _captioned(gallery.images[known], caption)
+            gallery.images[known] = _completed(gallery.images[known], caption, url, alt)
             continue
         lead = (
             not gallery.images
@@ -106,85 +89,26 @@ def collect(
     return gallery
 
 
-def _is_portrait(alt: str | None, authors: set[str]) -> bool:
-    return comparable(_EXTENSION.sub("", alt or "")) in authors
+def _is_same(image: Image, url: str, alt: str | None, *, beside: bool) -> bool:
+    """True if a picture is the same, if in another size: the same words for those who do not see it, and one name.
 
-
-def _is_teaser(page: Page, element: HtmlElement) -> bool:
-    """True for a picture that links into the section of this page, in a box that holds nothing but links.
-
-    A credit makes it a picture of this article; a link elsewhere may be that of a product or of a book in a list.
+    Of two that stand `beside` one another one may be silent: it is shown while the other loads.
     """
-    link = next((step for step in element.iterancestors() if step.tag == "a"), None)
-    if link is None or not _is_section_of(page.url, page.absolute(link.get("href"))):
-        return False
-    step: HtmlElement | None = link
-    while step is not None and step.tag not in {"figure", "article", "main", "body"}:
-        text = inner_text(step)
-        if len(text) > _LONGEST_TEASER:
-            return False
-        if text:
-            linked = sum(len(inner_text(inner)) for inner in step.iter("a"))
-            return len(text.split()) >= _FEWEST_WORDS and linked >= _ALL_LINKS * len(text) and not _CREDIT.search(text)
-        step = step.getparent()
-    return False
+    if image.url == url:
+        return True
+    alike = image.alt == alt if image.alt and alt else beside and image.alt != alt
+    return alike and file_name(image.url) == file_name(url)
 
 
-def _is_section_of(own: str | None, other: str | None) -> bool:
-    """True if both addresses are of one host and begin with one folder, and are not of one page."""
-    if not own or not other or own.split("?")[0] == other.split("?")[0]:
-        return False
-    return host_of(own) == host_of(other) and folders(own)[:1] == folders(other)[:1] != []
-
-
-def _is_same(image: Image, url: str, alt: str | None) -> bool:
-    """True if a picture is the same, if in another size: the same words for those who do not see it, and one name."""
-    return image.url == url or (bool(alt) and image.alt == alt and _name(image.url) == _name(url))
-
-
-def _name(url: str) -> str:
-    """Return the file's name, or where that says nothing the path without its sizes."""
-    parts = [part for part in urlsplit(url).path.split("/") if part and not _SIZE_ALONE.fullmatch(part)]
-    name = parts[-1] if parts else url
-    return name if len(name) >= _TELLING and re.search(r"\d", name) else "/".join(parts)
-
-
-def _captioned(image: Image, caption: Caption) -> Image:
-    """Return a picture that comes again with the words that stand at either place."""
-    return replace(image, caption=image.caption or caption.caption, credit=image.credit or caption.credit)
-
-
-def picture_url(page: Page, element: HtmlElement) -> str | None:
-    """Return the absolute URL of the largest version that an ``img`` or ``picture`` declares."""
-    image = _img(element)
-    candidates: list[tuple[float, str]] = []
-    for step in element.iter("source", "img", "amp-img"):
-        for attribute in _SETS:
-            candidates += _widths(step.get(attribute) or "")
-    if candidates:
-        best = max(candidates, key=lambda pair: pair[0])
-        if best[0] > 0 and (url := page.absolute(best[1])):
-            return url
-    for attribute in _SOURCES:
-        if url := page.absolute(image.get(attribute)):
-            return url
-    return page.absolute(candidates[0][1]) if candidates else None
-
-
-def _widths(srcset: str) -> list[tuple[float, str]]:
-    """Return the candidates of a ``srcset`` with their widths or densities."""
-    found = []
-    for match in _CANDIDATE.finditer(srcset[:_LONGEST_SET]):
-        size = _SIZE.match(match["size"] or "")
-        found.append((float(size[1]) if size else 1.0, match["url"]))
-    return found
-
-
-def _img(element: HtmlElement) -> HtmlElement:
-    if element.tag == "picture":
-        inner = element.find(".//img")
-        return inner if inner is not None else element
-    return element
+def _completed(image: Image, caption: Caption, url: str, alt: str | None) -> Image:
+    """Return a picture that comes again with the words that stand at either place; what is silent stands in for it."""
+    return replace(
+        image,
+        url=image.url if image.alt or not alt else url,
+        caption=image.caption or caption.caption,
+        credit=image.credit or caption.credit,
+        alt=image.alt or alt,
+    )
 
 
 def _end(passages: Sequence[Passage], last: int, captions: set[int]) -> int:
@@ -193,39 +117,6 @@ def _end(passages: Sequence[Passage], last: int, captions: set[int]) -> int:
     while end + 1 < len(passages) and (passages[end + 1].kind == "image" or end + 1 in captions):
         end += 1
     return end
-
-
-def _is_content(passages: Sequence[Passage], index: int, headline: int | None, first: int) -> bool:
-    passage = passages[index]
-    image = _img(passage.element)
-    for side in ("width", "height"):
-        size = re.match(r"\d+", image.get(side) or "")
-        if size and int(size.group()) < _SMALL:
-            return False
-    address = (image.get("src") or "").lower()
-    source = f"{address.split('?', maxsplit=1)[0][-120:]} {address[-120:]}"
-    if is_interface_picture(address):
-        return False
-    if "placeholder" in source and not any(image.get(name) for name in (*_SOURCES[:-1], *_SETS)):
-        return False
-    if _NOT_CONTENT.search(f"{class_tokens(image)} {source}") or _NOT_CONTENT.search(class_tokens(passage.element)):
-        return False
-    if is_chrome_container(passage.around) or re.search(r"avatar|author|byline|logo|card", passage.around):
-        return False
-    if any(step.tag in {"nav", "aside", "footer"} for step in passage.element.iterancestors()):
-        return False
-    if index < first and headline is not None and index < headline:
-        return _shares_container(passage.element, passages[headline].element) and not _is_banner(passage.element)
-    return True
-
-
-def _is_banner(element: HtmlElement) -> bool:
-    """True for a picture that leads elsewhere: by a map of links, or by a link to what is no picture."""
-    link = next((step for step in element.iterancestors() if step.tag == "a"), None)
-    if link is None:
-        return bool(_img(element).get("usemap"))
-    address = urlsplit((link.get("href") or "").lower())
-    return bool(address.path) and not address.path.endswith(_PICTURE_FILES)
 
 
 def _above_headline(passages: Sequence[Passage], shown: list[int], headline: int | None, first: int) -> set[int]:
@@ -239,14 +130,8 @@ def _above_headline(passages: Sequence[Passage], shown: list[int], headline: int
         if passages[i].kind == "text"
         and len(passages[i].text.split()) >= 4
         and passages[i].link_share < 0.3
-        and _shares_container(passages[i].element, passages[headline].element)
+        and shares_container(passages[i].element, passages[headline].element)
     }
-
-
-def _shares_container(element: HtmlElement, headline: HtmlElement) -> bool:
-    """True if picture and headline stand in one container below the page's main parts."""
-    above = {step for step in headline.iterancestors() if step.tag not in {"body", "html", "main"}}
-    return any(step in above for step in element.iterancestors())
 
 
 def _assign(passages: Sequence[Passage], shown: list[int], captions: list[int]) -> dict[int, list[int]]:

@@ -70,11 +70,11 @@ def test_the_picture_of_a_newsletter_is_no_picture_of_the_article():
     ("picture", "shown"),
     [
         ('<img src="/ferry.jpg">', ["ferry.jpg"]),
-        ('<a href="/ferry.jpg?w=2000"><img src="/ferry.jpg"></a>', ["ferry.jpg"]),
+        ('<a href="/ferry.jpg?w=2000"><img src="/ferry.jpg"></a>', ["ferry.jpg?w=2000"]),
         ('<a href="/subscribe"><img src="/banner.jpg"></a>', []),
         ('<img src="/banner.jpg" usemap="#offers">', []),
     ],
-    ids=["no link", "a link to itself", "a link elsewhere", "a map of links"],
+    ids=["no link", "a link to its full size", "a link elsewhere", "a map of links"],
 )
 def test_what_leads_elsewhere_above_the_headline_is_a_banner(picture, shown):
     body = f"<article><div>{picture}</div><h1>Ferry sails again</h1>{BODY}</article>"
