@@ -28,6 +28,7 @@ from .gates import (
 from .passages import Passage
 from .placement import box_round, in_pop_up, is_beside, is_hidden, is_inside, is_set_beside, set_like, tokens
 from .text import word_count
+from .withheld import hidden_words
 
 __all__ = ["Gate", "far_gate", "find_gate"]
 
@@ -278,9 +279,7 @@ def _close(gate: Gate, passages: Sequence[Passage], kept: Sequence[int], asking:
         asking.demand, [passages[i].text for i in sentences], [passages[i].text for i in sorted(inside)]
     )
     gate.element = asking.element
-    gate.hidden_words = sum(
-        word_count(passages[i].text) for i in kept if i > max(box) and is_hidden(passages[i].element)
-    )
+    gate.hidden_words = hidden_words(passages, kept, sorted(box))
 
 
 def _lines_between(passages: Sequence[Passage], last: int, index: int) -> int:
