@@ -17,13 +17,15 @@ from .picture_address import declared_width, img_of
 from .site_names import folders, host_of
 from .whitespace import comparable
 
-__all__ = ["is_content", "is_portrait", "is_teaser", "shares_container"]
+__all__ = ["is_content", "is_logo", "is_portrait", "is_teaser", "shares_container"]
 
 _NAMED_OTHERWISE = re.compile(
     r"logo|icon|avatar|sprite|pixel|tracking|gravatar|emoji|badge|spinner|1x1"
-    r"|headshot|/authors?/|/newsletters?/|author-?(?:image|photo|pic)|profile-?(?:image|pic)|byline"
+    r"|(?:^|[/_])ads/|headshot|/authors?/|/newsletters?/|author-?(?:image|photo|pic)|profile-?(?:image|pic)|byline"
 )
 _CHROME_ROUND = re.compile(r"avatar|author|byline|logo|card")
+_LOGO = re.compile(r"\blogo$", re.IGNORECASE)
+_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif)\b")
 _PERSON = re.compile(r"avatar|author|byline|bookmark|newsletter|sign-?up")
 _SMALL = 100
 _LARGE = 500
@@ -98,6 +100,11 @@ def _is_captioned(passages: Sequence[Passage], index: int, captions: AbstractSet
 def is_portrait(alt: str | None, authors: set[str]) -> bool:
     """True if the words for those who do not see the picture are the name of an author."""
     return comparable(_EXTENSION.sub("", alt or "")) in authors
+
+
+def is_logo(alt: str | None, url: str) -> bool:
+    """True for a drawing whose words for those who do not see it call it a logo; in a photograph one is shown."""
+    return alt is not None and _LOGO.search(alt) is not None and not _PHOTOGRAPH.search(url)
 
 
 def is_teaser(page: Page, element: HtmlElement) -> bool:

@@ -22,9 +22,11 @@ __all__ = ["Caption", "caption_passages", "read_caption"]
 _CREDIT_LEAD = (
     r"(?:(?:photo(?:graph)?s?|pictures?|images?|fotos?|bild(?:er)?|grafik|illustrations?|video"
     r"|crédit(?:s)?(?: photo)?|credits?|credit line|copyright|source|quelle|bildquelle|fuente|fonte"
-    r"|foto ?credit|写真|撮影|사진|提供)"
-    r"(?: (?:by|von|credit|courtesy(?: of)?|de|par|di))?\s*[:：/=・]|©|\(c\)|(?:photo|picture|image"
-    r"|illustration|foto|photograph) (?:by|von|par|de|courtesy(?: of)?)\b|courtesy(?: of)?\b)"
+    r"|foto ?credit|写真|撮影|사진|提供|фото(?:графия)?|fot|zdjęcie|fotoğraf"
+    r"|φωτ(?:ο|ογραφία)|beeld|kuva|图片来源|圖片來源)"
+    r"(?: (?:by|von|credit|source|courtesy(?: of)?|de|par|di))?\s*[:：/=・]|©|\(c\)|(?:photo|picture|image"
+    r"|illustration|foto|photograph) (?:by|von|par|de|courtesy(?: of)?)\b|courtesy(?: of)?\b|dok\.(?=\s)"
+    r"|(?-i:(?:Credit)+(?=[A-ZÀ-Ý])))"
 )
 _CREDIT_LINE = re.compile(rf"^\W*{_CREDIT_LEAD}\s*(?P<credit>.{{2,120}})$", re.IGNORECASE)
 _CREDIT_ALONE = re.compile(
@@ -37,7 +39,8 @@ _LONGEST_CREDIT = 120
 _CREDIT_WORDS = 8
 """A line of more words that ends with a stop is a sentence."""
 _TRAILING = re.compile(
-    rf"^(?P<caption>.*?\S)\s*[|•(\[–—-]?\s*(?P<lead>{_CREDIT_LEAD})\s*(?P<credit>[^.]{{2,100}}?)[.)\]]*$",
+    rf"^(?P<caption>.*?\S)\s*[|•(\[–—-]?\s*(?<![^\W\d_])(?P<lead>{_CREDIT_LEAD})\s*"
+    r"(?P<credit>(?:[^.]|(?<=\b[^\W\d_])\.){2,100}?)[.)\]]*$",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
@@ -50,9 +53,25 @@ _AGENCY = re.compile(
 _BRACKETED = re.compile(r"^(?P<caption>.*\S)\s*[(\[](?P<credit>[^()\[\]]{2,80})[)\]]\.?$")
 _NAME_AFTER_STOP = re.compile(r"^.*[.!?。][\"'”’»]?\s*[(\[][A-ZÀ-Ý][\w.'’&-]*(?:\s+[\w.'’&-]+){0,4}[)\]]$")
 _SLASH_NAMES = re.compile(r"^[^.!?]{2,40}\s*/\s*[^.!?]{2,40}(?:\s*/\s*[^.!?]{2,40})?$")
-_GLUED = re.compile(r"^(?P<caption>.*[.!?…»”\"’)])(?P<credit>[A-ZÀ-Ý][^.!?]{2,60})$")
+_GLUED = re.compile(r"^(?P<caption>.*[.!?…»”\"’)])(?P<credit>[A-ZÀ-Ý][^.!?]{2,80})$")
 """The credit follows the last stop without a space: it stands in an element of its own."""
 _TAIL = re.compile(r"^(?P<caption>.+[.!?。…»”\"’)])\s+(?P<credit>\S[^.!?]{1,60})$")
+_AGENCY_PHOTO = re.compile(
+    r"^(?P<caption>.{12,}?)[\s(]+(?P<credit>(?:AP|AFP|EPA|PA)(?: Photo)?/[^/()]{2,60})\)?$"
+    r"|^(?P<caption_ja>.{4,}?)[（(](?P<credit_ja>[^（）()]{2,20})(?:撮影|提供|写す)[）)]$"
+    r"|^(?P<caption_eq>.{4,})＝(?P<credit_eq>ＡＰ|ＡＦＰ|ＥＰＡ|AP|AFP|EPA|ロイター|共同|時事|聯合ニュース|[^＝。、]{2,20}(?:撮影|提供|写す))$"
+)
+"""As agencies sign: ``AP Photo/Name`` at the end, in Japan ``＝ＡＰ`` or the name with "photographed" in brackets."""
+_SLASH_NAME = re.compile(r"^(?P<caption>(?:(?! / ).){12,}\S)\s+/\s+(?P<credit>[^/.!?]{3,40})$")
+_NO_WORDS = re.compile(
+    r"\W*(?:\d{1,3}(?:\s?[/|]\s?\d{1,3})?|powered by|(?:video )?autoplay"
+    r"|(?:view |see )?(?:all )?\d+ (?:images|photos|pictures|bilder|fotos)"
+    r"|images?|photos?|pictures?|bild(?:er)?|fotos?|video|credits?|copyright|caption|(?:hide|show|toggle) caption"
+    r"|(?:this )?(?:image|photo) (?:has been|was) (?:resized|cropped)"
+    r"|(?:open|view) (?:image )?(?:in )?(?:full ?screen|gallery|lightbox)|enlarge|zoom|share)\W*",
+    re.IGNORECASE,
+)
+"""Counters, labels and buttons that stand with captions."""
 _LABELS = frozenset(["foto", "photo", "bild", "image", "copyright", "credit", "credits", "quelle", "source", "fuente"])
 _MORE = re.compile(
     r"\s*(?:visa mer|vis mer|mehr anzeigen|show more|read more|voir plus|leer más|expand|enlarge image)$", re.IGNORECASE
@@ -60,6 +79,7 @@ _MORE = re.compile(
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}\b")
 """How long the video is that stands in the figure."""
 _SHORT_CREDIT = 5
+_DASHES = "–—"
 _LONG_CAPTION = 6
 _PICTURE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:image|img|photo|foto|bild|picture|pic)s?(?:box|wrap|holder|frame|container|block|widget)?[a-z]?"
@@ -70,7 +90,8 @@ _BOX_TEXTS = 3
 _BOX_WORDS = 20
 _BOX_LENGTH = 700
 """A picture's box holds at most so many lines, of so many characters together."""
-_LEAD = re.compile(rf"^\W*{_CREDIT_LEAD}\s*", re.IGNORECASE)
+_LEAD = re.compile(rf"^\W*(?:{_CREDIT_LEAD}|credit\b)\s*", re.IGNORECASE)
+_LEAD_AT_END = re.compile(rf"[\s|•(\[–—-]*(?<![^\W\d_]){_CREDIT_LEAD}\s*$", re.IGNORECASE)
 
 
 _DATELINE = 80
@@ -155,15 +176,23 @@ def _inside(passages: Sequence[Passage], index: int, box: HtmlElement) -> Iterat
             at += way
 
 
-def read_caption(parts: Sequence[Passage]) -> Caption:
-    """Return caption and credit from the passages that belong to one picture."""
+def read_caption(parts: Sequence[Passage], *, unmarked: bool = False) -> Caption:
+    """Return caption and credit from the passages that belong to one picture.
+
+    Where nothing marks them (`unmarked`), a few words without a stop below the caption say whose the picture is.
+    """
     captions: list[str] = []
     owners: list[str] = []
     for part in parts:
-        text = _MORE.sub("", part.text).lstrip("/ ")
+        text = _MORE.sub("", part.text).lstrip("/ ").rstrip(" -–—|")
         if not text or is_chrome_line(text) or _is_no_caption(text):
             continue
-        if _is_credit_passage(part) or (_is_owner(text) and _has_caption(parts, part)):
+        if (
+            _is_credit_passage(part)
+            or (_is_owner(text) and _has_caption(parts, part))
+            or (captions and text[0] in _DASHES and len(text) < _LONGEST_CREDIT)
+            or (captions and unmarked and part is parts[-1] and _is_short(text))
+        ):
             owners.append(_without_lead(text))
         else:
             caption, credit = split_credit(text, alone=not captions and len(parts) > 1)
@@ -177,14 +206,20 @@ def read_caption(parts: Sequence[Passage]) -> Caption:
 
 
 def _is_no_caption(text: str) -> bool:
-    """True for a dateline or the length of a video, which some figures hold."""
+    """True for a dateline, a counter, a button or the length of a video, which some figures hold."""
+    if _NO_WORDS.fullmatch(text):
+        return True
     if _CLOCK.match(text) and len(text) < _DATELINE:
         return True
     return len(text) < _DATELINE and any("T" in found.value for found in find_dates(text))
 
 
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _SHORT_CREDIT and text[-1] not in ".!?"
+
+
 def _is_owner(text: str) -> bool:
-    return len(text.split()) <= _SHORT_CREDIT and (is_agency(text) or looks_like_name(text)) and text[-1] not in ".!?"
+    return _is_short(text) and (is_agency(text) or looks_like_name(text))
 
 
 def _has_caption(parts: Sequence[Passage], owner: Passage) -> bool:
@@ -195,7 +230,7 @@ def split_credit(text: str, *, alone: bool = False) -> tuple[str | None, str | N
     """Return caption and credit of a caption that may hold both. `alone`: other passages hold the caption."""
     if match := _CREDIT_LINE.match(text):
         return None, _tidy(match.group("credit"))
-    if _AGENCY.match(text) or (alone and _SLASH_NAMES.match(text) and len(text) < _DATELINE):
+    if _AGENCY.match(text) or (_SLASH_NAMES.match(text) and len(text) < _DATELINE and (alone or _names_owner(text))):
         return None, _tidy(text)
     if (match := _BRACKETED.match(text)) and (
         _AGENCY.match(match.group("credit"))
@@ -204,13 +239,24 @@ def split_credit(text: str, *, alone: bool = False) -> tuple[str | None, str | N
         or _NAME_AFTER_STOP.match(text)
     ):
         return match.group("caption"), _tidy(_without_lead(match.group("credit")))
+    if match := _AGENCY_PHOTO.match(text):
+        caption, credit = (part for part in match.groups() if part)
+        return _ending(_LEAD_AT_END.sub("", caption)), _tidy(credit)
     if match := _TRAILING.match(text):
         return _ending(match.group("caption")), _tidy(match.group("credit"))
     for pattern in (_GLUED, _TAIL):
         match = pattern.match(text)
         if match and (pattern is _GLUED or _owns(match.group("credit"))):
             return match.group("caption"), _tidy(match.group("credit"))
+    if (match := _SLASH_NAME.match(text)) and looks_like_name(match.group("credit")):
+        return match.group("caption"), match.group("credit")
     return text, None
+
+
+def _names_owner(text: str) -> bool:
+    """True for ``Company / Name``: a name or agency after the last slash, and few words."""
+    last = text.rsplit("/", maxsplit=1)[-1].strip()
+    return len(text.split()) <= _LONG_CAPTION and (is_agency(last) or (" " in last and looks_like_name(last)))
 
 
 def _owns(fragment: str) -> bool:
@@ -243,7 +289,9 @@ def _tidy(credit: str) -> str:
         credit = credit[1:-1].strip()
     if credit.count(")") > credit.count("("):
         credit = credit.removesuffix(")")
-    return re.sub(r"^©\s*|\s*©$", "", credit).strip()
+    elif credit.count("(") == credit.count(")") + 1:
+        credit += ")"
+    return re.sub(r"^©\s*|\s*©$|(?<=\w{4})\.$", "", credit).strip()
 
 
 def _ending(caption: str) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["BLOCKS", "CONTROLS", "EMBEDS", "HEADINGS", "SILENT"]
+import re
+
+from lxml.html import HtmlElement
+
+__all__ = ["BLOCKS", "CONTROLS", "EMBEDS", "HEADINGS", "SILENT", "is_own_picture"]
 
 # fmt: off
 BLOCKS = frozenset([
@@ -26,3 +30,15 @@ CONTROLS = frozenset(["button", "select", "option", "svg", "object", "dialog", "
 
 EMBEDS = frozenset(["iframe", "embed", "video", "amp-youtube", "amp-twitter", "amp-instagram"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+
+_OWN_PICTURE = re.compile(r"image|img|picture|photo")
+_FILE = ("src", "data-src", "srcset", "data-srcset")
+
+
+def is_own_picture(element: HtmlElement, tag: str) -> bool:
+    """True for an element of the page's own (``lazy-image``) that says where a picture is, and holds none itself."""
+    return (
+        _OWN_PICTURE.search(tag) is not None
+        and any(element.get(name) for name in _FILE)
+        and next(element.iter("img"), None) is None
+    )

@@ -31,13 +31,21 @@ _DESIGN = re.compile(r"/(?:themes?|icons?|symbols?)/")
 """Folders of a site's design."""
 
 
-def is_interface_picture(address: str) -> bool:
-    """True for a vector drawing that stands among the site's design, or whose name is that of a sign and no more.
+_DESIGN_OF_RASTERS = re.compile(r"/(?:icons?|furniture|sprites?|social-?icons?)/")
+"""Themes hold photographs as well."""
 
-    ``zoom-in-dark-mode.d2c6525e.svg`` is one, ``zoom-calls-by-year.svg`` is not: charts are drawings too.
+
+def is_interface_picture(address: str) -> bool:
+    """True for a drawing that stands among the site's design, or whose name is that of a sign and no more.
+
+    ``zoom-in-dark-mode.d2c6525e.svg`` is one, ``zoom-calls-by-year.svg`` is not: charts are drawings too. Of a PNG or
+    GIF the name must say the manner of the sign too: ``calendar-black.png`` is one, ``phone.png`` may be a telephone.
     """
     path = unquote(urlsplit(address).path).lower()
-    if not path.endswith(".svg"):
+    if not path.endswith((".svg", ".png", ".gif")):
         return False
-    words = set(_WORD.findall(_HASH.sub(" ", path.rsplit("/", maxsplit=1)[-1])))
-    return bool(_DESIGN.search(path)) or (bool(words & _SIGNS) and words <= _SIGNS | _MANNERS)
+    words = set(_WORD.findall(_HASH.sub(" ", path.rsplit("/", maxsplit=1)[-1].rsplit(".", maxsplit=1)[0])))
+    named = bool(words & _SIGNS) and words <= _SIGNS | _MANNERS
+    if path.endswith(".svg"):
+        return bool(_DESIGN.search(path)) or named
+    return bool(_DESIGN_OF_RASTERS.search(path)) or (named and bool(words & _MANNERS))

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 
 from .apart import is_apart
 from .document import class_tokens
-from .elements import BLOCKS, CONTROLS, EMBEDS, HEADINGS, SILENT
+from .elements import BLOCKS, CONTROLS, EMBEDS, HEADINGS, SILENT, is_own_picture
 from .preformatted import preformatted
 from .tables import data_rows
 from .whitespace import clean, comparable
@@ -221,6 +221,8 @@ def walk(body: HtmlElement) -> list[Passage]:
     for event, element in events:
         tag = element.tag
         role = role_of(tag)
+        if role is None and "-" in tag and is_own_picture(element, tag):
+            role = "atom"
         if event == "end":
             if role is not None:
                 walker.close(element, tag, role)

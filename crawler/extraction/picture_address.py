@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from .document import Page
 
-__all__ = ["declared_width", "file_name", "img_of", "is_stated_small", "picture_url"]
+__all__ = ["declared_width", "file_name", "file_stem", "img_of", "is_stated_small", "picture_url"]
 
 _DECLARED = ("data-src-large", "data-full-src", "data-original", "data-lazy-src", "data-src", "data-url")
 """Where scripts that load pictures late look for the file; the larger one first."""
@@ -25,6 +25,7 @@ _SIZE_ALONE = re.compile(r"\d{1,4}")
 _TELLING = 12
 """A shorter file name (``image.webp``) may be that of many."""
 _SIBLINGS = 3
+_PUT_TOGETHER = re.compile(r"^(?=\S*[-_\d])\S+$")
 _STAND_IN = re.compile(r"placeholder|blank\.|spacer|transparent|lazy[-_]?load", re.IGNORECASE)
 """Names of files that stand where a script will put the picture."""
 _SIZE_IN_NAME = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
@@ -82,6 +83,12 @@ def file_name(url: str) -> str:
     parts = [part for part in urlsplit(url).path.split("/") if part and not _SIZE_ALONE.fullmatch(part)]
     name = parts[-1] if parts else url
     return name if len(name) >= _TELLING and re.search(r"\d", name) else "/".join(parts)
+
+
+def file_stem(url: str) -> str | None:
+    """Return the file's name without its ending, or None where it may be a word: no digit, dash or underscore."""
+    stem = unquote(urlsplit(url).path.rsplit("/", maxsplit=1)[-1]).rsplit(".", maxsplit=1)[0]
+    return stem if _PUT_TOGETHER.search(stem) else None
 
 
 def _single(page: Page, image: HtmlElement) -> str | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from crawler.items import Image
 
-from .article_pictures import is_content, is_portrait, is_teaser, shares_container
+from .article_pictures import is_content, is_logo, is_portrait, is_teaser, shares_container
 from .captions import Caption, read_caption
 from .document import Page
+from .interface_pictures import is_interface_picture
 from .passages import Passage
-from .picture_address import file_name, img_of, is_stated_small, picture_url
+from .picture_address import file_name, file_stem, img_of, is_stated_small, picture_url
 from .unmarked_captions import lines_beside
 from .whitespace import clean_or_none, comparable
 
@@ -20,10 +23,17 @@ __all__ = ["Extent", "Gallery", "collect"]
 
 _REACH = 3
 """A caption outside a figure belongs to a picture at most so many passages away."""
+_LEVELS = 6
+_PARTS = frozenset(["article", "main", "body", "html"])
+_TELLING = 12
 _OPENING = 2
 """A picture opens the article if at most so many paragraphs stand before it."""
 _BEFORE = 14
 """So many passages before the text, or its headline, can a lead picture stand."""
+
+
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif)", re.IGNORECASE)
+"""Programs that publish put it where the words belong for those who do not see the picture."""
 
 
 @dataclass(slots=True)
@@ -66,13 +76,18 @@ def collect(
     gallery = Gallery()
     for index in shown:
         url = picture_url(page, passages[index].element)
-        if url is None or is_stated_small(url):
+        if url is None or is_stated_small(url) or is_interface_picture(url):
             continue
         alt = clean_or_none(img_of(passages[index].element).get("alt"))
-        if index not in words and (is_portrait(alt, authors) or is_teaser(page, passages[index].element)):
+        element = passages[index].element
+        if index not in words and (is_portrait(alt, authors) or is_logo(alt, url) or is_teaser(page, element)):
             continue
-        lines = words.get(index) or lines_beside(passages, index, extent.told, authors)
-        caption = read_caption([passages[i] for i in lines])
+        marked = words.get(index, [])
+        caption = read_caption([passages[i] for i in marked])
+        if caption.caption is None and (lines := lines_beside(passages, index, extent.told, authors)):
+            caption = read_caption([passages[i] for i in sorted({*marked, *lines})], unmarked=True)
+        if alt is not None and (_FILE_NAME.fullmatch(alt) or alt == file_stem(url)):
+            alt = None
         beside = index - 1 in gallery.places
         known = next((n for n, image in enumerate(gallery.images) if _is_same(image, url, alt, beside=beside)), None)
         if known is not None:
@@ -106,7 +121,7 @@ def _completed(image: Image, caption: Caption, url: str, alt: str | None) -> Ima
         image,
         url=image.url if image.alt or not alt else url,
         caption=image.caption or caption.caption,
-        credit=image.credit or caption.credit,
+        credit=image.credit or (None if image.caption and caption.caption else caption.credit),
         alt=image.alt or alt,
     )
 
@@ -135,10 +150,14 @@ def _above_headline(passages: Sequence[Passage], shown: list[int], headline: int
 
 
 def _assign(passages: Sequence[Passage], shown: list[int], captions: list[int]) -> dict[int, list[int]]:
-    """Give each caption to its picture: in the same figure, else the nearest one before it, else the next."""
+    """Give each caption to its picture: in the same figure, else the nearest one before it, else the next in its box.
+
+    A slider says below the figures what stands in one of them.
+    """
     words: dict[int, list[int]] = {}
+    said = {passages[i].key for i in captions if passages[i].figure is not None and len(passages[i].key) >= _TELLING}
     for caption in captions:
-        figure = passages[caption].figure
+        figure, key = passages[caption].figure, passages[caption].key
         same = [i for i in shown if figure is not None and passages[i].figure is figure]
         if same:
             before = [i for i in same if i < caption]
@@ -146,9 +165,16 @@ def _assign(passages: Sequence[Passage], shown: list[int], captions: list[int]) 
             continue
         if figure is not None and any(True for _ in figure.iter("img", "picture", "video", "iframe")):
             continue
-        near = [i for i in shown if i < caption and caption - i <= _REACH] or [
-            i for i in shown if 0 < i - caption <= _REACH
-        ]
-        if near:
-            words.setdefault(near[-1] if near[-1] < caption else near[0], []).append(caption)
+        near = [i for i in shown if i < caption and caption - i <= _REACH]
+        near = near[-1:] or [i for i in shown if 0 < i - caption <= _REACH and _is_near(passages, caption, i)]
+        if near and not (passages[near[0]].figure is not None and any(key.startswith(other) for other in said)):
+            words.setdefault(near[0], []).append(caption)
     return words
+
+
+def _is_near(passages: Sequence[Passage], caption: int, picture: int) -> bool:
+    """True for a caption above its picture in one small box; not for one in the figure of something else."""
+    if passages[caption].figure is not None:
+        return False
+    around = set(islice(passages[picture].element.iterancestors(), _LEVELS))
+    return any(step in around for step in passages[caption].element.iterancestors() if step.tag not in _PARTS)

@@ -29,12 +29,14 @@ def images(body):
         '<figure><button><img src="/q.jpg"> View 3 images</button><figcaption>The quay at noon</figcaption></figure>',
         "<button><figure><img src='/q.jpg'><figcaption>The quay at noon</figcaption></figure></button>",
         "<figure><noscript><img src='/q.jpg'></noscript><figcaption>The quay at noon</figcaption></figure>",
+        '<lazy-image src="/s.jpg" srcset="/s.jpg 300w, /q.jpg 900w"></lazy-image>',
         "<figure><picture><img src='/q.jpg'><figcaption>The quay of Tarn at noon</figcaption></figure>",
     ],
     ids=[
         "an attribute", "one of a script's own", "a placeholder", "a set for later", "without scripts",
         "without scripts, beside the box", "a link in place of it", "a link to the full size", "sides that are a ratio",
-        "in a button", "a button round the figure", "for those without scripts alone", "a picture left open",
+        "in a button", "a button round the figure", "for those without scripts alone",
+        "an element of the page's own", "a picture left open",
     ],
 )  # fmt: skip
 def test_the_file_is_found_wherever_it_is_declared(picture):

@@ -88,6 +88,9 @@ def test_what_leads_elsewhere_above_the_headline_is_a_banner(picture, shown):
         ("/static/zoom-in-dark-mode.d2c6525e.svg", False),
         ("/images/facebook-f-brands.svg?v=2", False),
         ("/themes/courier/crown.svg", False),
+        ("/static/calendar-black.png", False),
+        ("/i/furniture/facebook/courier.png", False),
+        ("/static/phone.png", True),
         ("/static/zoom-in.jpg", True),
         ("/static/zoom-calls-by-year.svg", True),
         ("/blog/architecture.svg", True),
@@ -102,3 +105,26 @@ def test_a_magnifier_beside_the_picture_does_not_take_its_caption():
     figure = f'<figure><img src="/q.jpg">{zoom}<figcaption>The quay of Tarn at noon.</figcaption></figure>'
     (image,) = read(page(figure + BODY), url=URL).images
     assert (image.url, image.caption) == ("https://courier.example/q.jpg", "The quay of Tarn at noon.")
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        ('<img src="/seal.png" alt="Courier logo">', []),
+        ('<img src="/seal.jpg" alt="The mayor unveils the logo">', ["seal.jpg"]),
+        ('<img src="/seal.png" alt="The logo of 1990 on a wall">', ["seal.png"]),
+        ('<img src="/img/ads/board.png" alt="">', []),
+    ],
+    ids=["a drawing of a logo", "a photograph of one", "more than a logo", "a folder of ads"],
+)
+def test_a_logo_or_an_ad_is_no_picture_of_the_article(picture, shown):
+    assert pictures(f"<div>{picture}</div>{BODY}") == shown
+
+
+@pytest.mark.parametrize(
+    ("alt", "read_as"),
+    [("IMG_4711.jpg", None), ("quay-4711", None), ("ferry", "ferry"), ("Ferry at the quay", "Ferry at the quay")],
+)
+def test_a_file_name_is_no_words_for_those_who_do_not_see(alt, read_as):
+    (image,) = read(page(f'<div><img src="/{alt.split(".")[0]}.jpg" alt="{alt}"></div>{BODY}'), url=URL).images
+    assert image.alt == read_as
