@@ -221,13 +221,14 @@ def walk(body: HtmlElement) -> list[Passage]:
     for event, element in events:
         tag = element.tag
         role = role_of(tag)
-        if role is None and "-" in tag and is_own_picture(element, tag):
-            role = "atom"
         if event == "end":
             if role is not None:
                 walker.close(element, tag, role)
             text = element.tail if element is not body else None
-        elif len(passages) <= MAX_PASSAGES and (role is None or walker.open(element, tag, role)):
+        elif len(passages) <= MAX_PASSAGES and (
+            (role is None and not ("-" in tag and is_own_picture(element, tag)))
+            or walker.open(element, tag, role or "atom")
+        ):
             text = element.text
         else:
             events.skip_subtree()
