@@ -15,7 +15,7 @@ __all__ = ["in_author_box", "inner_author", "is_author_path", "links_author"]
 
 _AUTHOR_CLASS = re.compile(
     r"(?:^|[\s_\-])(?:byline|bylines|by-line|authors?|autor|autore|autori|autoren|auteurs?|writers?|writter|contributors?"
-    r"|creator|reporter|redakteur|journalist|penulis|yazar|attribution|signature|firma|credit-author|post-?author"
+    r"|submitted|creator|reporter|redakteur|journalist|penulis|yazar|attribution|signature|firma|credit-author|post-?author"
     r"|entry-?author|article-?author|vcard)(?=[\s_\-\d]|$|name|link|s[\s_\-]|info|text)"
     r"|(?:by-?line|author)(?:-|_|__)?(?:name|link|text|info)"
 )

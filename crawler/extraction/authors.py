@@ -81,7 +81,7 @@ def _printed(
     page: Page, passages: Sequence[Passage], headline: int | None, opening: Byline | None, *, house: bool
 ) -> Iterator[Byline]:
     """Yield the printed bylines, most telling first. A paper that is declared itself prints its reporters' names."""
-    if opening is not None:
+    if opening is not None and (opening.sure or not {comparable(name) for name, _ in opening.names} & _houses(page)):
         yield opening
     if (closing := closing_byline(page, passages, headline)) is not None:
         yield closing
@@ -259,7 +259,9 @@ def _in_comments(element: HtmlElement) -> bool:
     for _ in range(8):
         if step is None:
             return False
-        if re.search(r"comment|related|sidebar|recommend|footer", class_tokens(step)) or step.tag in {
+        if re.search(
+            r"comment|related|sidebar|recommend|(?<!post-)(?<!entry-)(?<!article-)footer", class_tokens(step)
+        ) or step.tag in {
             "aside",
             "footer",
             "nav",

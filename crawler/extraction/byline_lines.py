@@ -22,11 +22,13 @@ __all__ = [
 
 _BY = re.compile(
     r"(?:^|[\s\d|•·.,–—-])(?:(?:written|posted|words|article|story|recipe|reported)\s+by|by|von|par|por|autorin/autor"
-    r"|autor(?:in)?|author|автор|contributors?(?=\s*:)|oleh|door|di|av|af)\b\s*:?\s*(?=[^\W\d_])"
+    r"|autor(?:in)?|author|автор|contributors?(?=\s*:)|(?:text|words|interview|protokoll)(?=:)|oleh|penulis|a cura di"
+    r"|propos recueillis par|oprac\.|(?:guest )?(?:column|essay|commentary) by"
+    r"|كتبت?|بقلم|نویسنده|מאת|door|di|av|af)(?!\w)\s*:?\s*(?=[^\W\d_])"
     r"|(?:^|\s)(?:[Ww]ritten\s*)?[Bb]y(?=[A-ZÀ-Ý][a-zß-ÿ])",
     re.IGNORECASE,
 )
-_WEAK_LEADS = frozenset(["di", "av", "af", "door", "por", "par"])
+_WEAK_LEADS = frozenset(["di", "av", "af", "door", "por", "par", "text", "words", "interview", "protokoll"])
 """They begin sentences and captions as well: what follows must look like a name."""
 _OTHER_HANDS = re.compile(
     r"\b(?:(?:medically |clinically |technically )?reviewed|review|edited|editing|fact[ -]?checked|verified|updated"
@@ -37,7 +39,7 @@ _OTHER_HANDS = re.compile(
 )
 _CLOSED = re.compile(
     r"\s+(?:[|•·–—⋅-]|on|in|at|for|from|am|le|el)\s+(?=\S)|\s*(?:[|•·⋅(]|//|\d).*$"
-    r"|\s+[^\W\d_]+:\s.*$"
+    r"|\s+[^\W\d_]+:\s.*$|[.;]\s*(?:photo(?:s|graphs|graphy)?|fotos?|bilder|pictures|illustrations?)\b.*$"
     r"|\s*,?\s*\b(?:updated|published|posted|posts|view|share|reviewed|edited|last|reading|medically|photo(?:s|graphy)?"
     r"|staff (?:writer|reporter)|special to|guest (?:writer|author)|is|was|has)\b.*$",
     re.IGNORECASE,
@@ -63,7 +65,13 @@ _BEFORE_DATE = re.compile(
     r"(?P<name>.+?)(?:\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|,(?:\s+[^\W\d_]+){1,2})?[\s,|•·–—-]*", re.IGNORECASE
 )
 """Between name and date a weekday may stand, or behind a comma two words: "Mara Holt, onsdag den 3. maj 2025"."""
-_SAYS_WHEN = re.compile(r"\b(?:by|released?|published|posted|updated?|last|date|on|since|until|from)\b", re.IGNORECASE)
+_SAYS_WHEN = re.compile(
+    r"\b(?:by|released?|published|posted|updated?|last|date|on|since|until|from)\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    re.IGNORECASE,
+)
+_LIFE = re.compile(r",\s*(?:born|died|geboren|gestorben|née?|nacid[oa]|décédée?|nat[oa])\b", re.IGNORECASE)
+"""What is said of somebody whom the text is about."""
 _LONGEST_BEFORE = 66
 """So many characters may stand before "by": a date, a section."""
 _MOST_WORDS = 6
@@ -128,6 +136,8 @@ def dated_name(text: str) -> str | None:
         return None
     match = _BEFORE_DATE.fullmatch(text[: date.start])
     name = match["name"] if match else ""
+    if _LIFE.search(text[: date.start]):
+        return None
     return name if is_name(name) and not _SAYS_WHEN.search(name) else None
 
 

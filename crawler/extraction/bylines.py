@@ -221,7 +221,7 @@ def _bare(passages: Sequence[Passage], near: Sequence[int], index: int) -> str |
         return None
     if (dated := dated_name(passage.text)) and not any(dated_name(passages[i].text) for i in near if i != index):
         return dated
-    name = name_part(undated(passage.text))
+    name = _before_office(name_part(undated(passage.text)))
     if not is_name(name):
         return None
     around = [passages[i].text for i in near if abs(i - index) <= _BESIDE]
@@ -234,6 +234,12 @@ def _bare(passages: Sequence[Passage], near: Sequence[int], index: int) -> str |
     )
     in_office = any(is_role(part.strip()) for part in _PARTS.split(passage.text)[1:])
     return name if portrait or in_office or is_somebody(passages, name) else None
+
+
+def _before_office(line: str) -> str:
+    """Return the name of "Mara Holt, senior reporter", else the line as it is."""
+    name, _, office = line.partition(",")
+    return name if is_role(office.strip()) else line
 
 
 def is_somebody(passages: Sequence[Passage], name: str) -> bool:

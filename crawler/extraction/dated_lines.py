@@ -19,7 +19,8 @@ Candidate = tuple[str, str | None, str, bool]
 
 _LABELLED = re.compile(
     r"\W*(?:first )?(?:published|posted|publication date|post time|release date|date|datum|veröffentlicht|erschienen"
-    r"|erstellt|publié|publicado|pubblicato|publicerad|publisert|gepubliceerd|yayınlanma|опубликовано|опубліковано)\b",
+    r"|erstellt|publié|publicado|pubblicato|publicerad|publisert|gepubliceerd|yayınlanma|опубликовано|опубліковано"
+    r"|julkaistu|publikováno|opublikowano|data publikacji|udgivet|data di pubblicazione|δημοσίευση)\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
@@ -34,7 +35,8 @@ _LONGEST_LABEL = 30
 _CHANGED = re.compile(
     r"(?:^|(?<=[\s•|(·–-]))(?:(?:last|page|zuletzt|letzte) )?(?:updated?|modified|aktualisiert|aktualisierung"
     r"|mis à jour|actualizado|aggiornato|oppdatert|uppdaterad|opdateret|güncelleme|diperbarui|обновлено|оновлено"
-    r"|更新|수정|atualizado|bijgewerkt)\b",
+    r"|更新|수정|atualizado|bijgewerkt|modifié"
+    r"|päivitetty|aktualizováno|aktualizacja|data aktualizacji|poprawiono|stand(?=:))\b",
     re.IGNORECASE,
 )
 """What is said of the text's last change; "reviewed" and "edited" say what somebody did, not that the text changed."""
@@ -71,7 +73,8 @@ class PrintedLines:
     def bare(self) -> list[Candidate]:
         """Return the dates near the headline in lines that hold little else."""
         return self._published(
-            line if len(line) <= _BARE_DATELINE or _is_signed(line) else "" for line in self._headline
+            line if len(line) <= _BARE_DATELINE or _is_signed(line) or _goes_on_with_change(line) else ""
+            for line in self._headline
         )
 
     def labelled(self) -> list[Candidate]:
@@ -121,7 +124,7 @@ class PrintedLines:
 
     def _read(self, lines: Sequence[str], *, longest: int = _LONGEST_DATELINE) -> list[Candidate]:
         """Return the dates in lines that are short enough to be a dateline; those of an update last."""
-        month_first = _writes_month_first(self._page, lines)
+        month_first = _writes_month_first(self._page, [*lines, *(passage.text for passage in self._short)])
         found: list[Candidate] = []
         label = ""
         for line in lines:
@@ -165,7 +168,7 @@ def is_date_alone(line: str) -> bool:
 
 
 def _writes_month_first(page: Page, lines: Sequence[str]) -> bool | None:
-    """Return how the page writes 3/4/2025: by its language, else by another date that can be read in one way only."""
+    """Return how the page writes 3/4/2025: by its language, else by a date that can be read in one way only."""
     language = (page.tree.get("lang") or "").lower().replace("_", "-")
     if language in _MONTH_FIRST:
         return True

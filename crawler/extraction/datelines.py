@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from .document import inner_text
+from .marked_dates import is_answers, is_teaser
 from .passages import Passage
 
 __all__ = ["is_comment", "lines_above", "lines_round"]
@@ -14,34 +15,54 @@ _LINES = 10
 _BEFORE_TAGS = 100
 _TAGGED = 0.3
 """A line of which links have this share is a list, not a sentence; its first characters are looked at."""
-_COMMENT = re.compile(r"comment(?!ar)")
-"""In the classes round a line; readers' answers are dated as articles are."""
 _BESIDE = frozenset(["aside", "nav", "footer"])
+_HOMES = frozenset(["header", "article", "main"])
+_MOST_PIECES = 6
 
 
 def lines_round(passages: Sequence[Passage], headline: int | None) -> list[str]:
-    """Return the lines round the passage that prints the headline, those after it first."""
+    """Return the lines round the passage that prints the headline, those after it first, then the nearest."""
     if headline is None:
         return []
     near = passages[headline + 1 : headline + 1 + _LINES]
-    above = passages[max(0, headline - _LINES // 2) : headline]
-    return [_line(p) for p in (*near, *above) if p.text and not _is_beside(p) and not is_comment(p)]
+    above = [p for p in passages[max(0, headline - _LINES // 2) : headline] if not _is_masthead(p)]
+    own = (p for p in (*near, *reversed(above)) if p.text and not _is_beside(p) and not is_comment(p))
+    return [line for p in own if not is_teaser(p.element) for line in _lines(p)]
 
 
 def lines_above(passages: Sequence[Passage], text: Sequence[int]) -> list[str]:
     """Return the lines above the text, the nearest first; some sites put their byline into an ``aside``."""
     first = text[0] if text else 0
-    return [_line(p) for p in reversed(passages[max(0, first - _LINES) : first]) if p.text]
+    above = reversed(passages[max(0, first - _LINES) : first])
+    return [line for p in above if p.text and not _is_masthead(p) for line in _lines(p)]
 
 
 def is_comment(passage: Passage) -> bool:
     """True for a line in what a reader wrote below the article."""
-    return bool(_COMMENT.search(passage.around))
+    return is_answers(passage.around)
 
 
-def _line(passage: Passage) -> str:
-    """Return a line without the tags that some pages print behind date and author: "… on 3 May 2013; tagged a, b"."""
-    return passage.text[:_BEFORE_TAGS] if passage.linked > _TAGGED * len(passage.text) else passage.text
+def _lines(passage: Passage) -> list[str]:
+    """Return the lines that a passage is shown as.
+
+    They are without the tags that some pages print behind date and author: "… on 3 May 2013; tagged a, b". Elements
+    with nothing between them, not even a space, are set apart by the style sheet.
+    """
+    if passage.linked > _TAGGED * len(passage.text):
+        return [passage.text[:_BEFORE_TAGS]]
+    element = passage.element
+    pieces = [element.text, *(child.tail for child in element)]
+    if passage.figure is None and 1 < len(element) <= _MOST_PIECES and not any(pieces):
+        shown = [inner_text(child) for child in element]
+        if "".join(shown) == passage.text:
+            return [line for line in shown if line]
+    return [passage.text]
+
+
+def _is_masthead(passage: Passage) -> bool:
+    """True in the ``header`` of the site, which shows the date of the day."""
+    home = next((step for step in passage.element.iterancestors() if step.tag in _HOMES), None)
+    return home is not None and home.tag == "header" and home.find(".//h1") is None
 
 
 def _is_beside(passage: Passage) -> bool:

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from .dated_lines import Candidate, PrintedLines
 from .document import Page, class_tokens
 from .iso_dates import iso_date
-from .marked_dates import OTHERS, UPDATED, marked_dates, unmarked_date
+from .marked_dates import UPDATED, holds_others, is_teaser, marked_dates, unmarked_date
 from .whitespace import clean
 
 __all__ = ["Dates", "read_dates"]
@@ -231,7 +231,7 @@ def _without_other_articles(tree: HtmlElement) -> HtmlElement:
         parent = element.getparent()
         if parent is None or element in keep or len(element) == 0:
             continue
-        if element.tag in {"nav", "footer"} or OTHERS.search(class_tokens(element)):
+        if element.tag in {"nav", "footer"} or holds_others(class_tokens(element)) or is_teaser(element):
             element.drop_tree()
     return copied
 

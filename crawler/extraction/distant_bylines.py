@@ -19,7 +19,7 @@ _ABOUT = re.compile(r"^(?:about (?:the )?(?:author|writer)s?|the author)\W*$", r
 _LABEL = re.compile(r"^(?:(?:article )?(?:written|posted) by|article by|author(?:s|\(s\))?)\W*$", re.IGNORECASE)
 _CLOSING = re.compile(
     r"^\W*(?:(?:this (?:post|article|story|recipe) (?:was|is) )?(?:written|posted|contributed|authored)\s+by"
-    r"|autorin/autor|autor(?:in)?:|authors?:|автор:)\s*:?\s*(?P<name>[^\W\d_].{1,80})",
+    r"|reporting by|autorin/autor|autor(?:in)?:|authors?:|автор:)\s*:?\s*(?P<name>[^\W\d_].{1,80})",
     re.IGNORECASE,
 )
 

@@ -10,19 +10,22 @@ from lxml.html import HtmlElement
 
 from .document import Page, class_tokens
 
-__all__ = ["OTHERS", "UPDATED", "marked_dates", "unmarked_date"]
+__all__ = ["UPDATED", "holds_others", "is_answers", "is_teaser", "marked_dates", "unmarked_date"]
 
 UPDATED = re.compile(
     r"updat|modif|review|aktualis|edited|mis à jour|actualiz|aggiorna|oppdater|uppdater|opdater|güncelle|diperbarui"
-    r"|stand|обновл|оновл|更新|수정|atualiz|bijgewerkt",
+    r"|stand|päivitetty|päivitys|aktualiz|poprawiono|ενημέρωση|تحديث|עודכן"
+    r"|cập nhật|обновл|оновл|更新|수정|atualiz|bijgewerkt",
     re.IGNORECASE,
 )
 """What is said of a date of change."""
-OTHERS = re.compile(
+_OTHERS = re.compile(
     r"related|(?:^|[\s_-])teasers?(?:[\s_-]|$)|recommend|most-?(?:read|popular)|recirc|more-?(?:stories"
     r"|posts|articles)"
 )
 """Classes of boxes that hold other articles."""
+_ANSWERS = re.compile(r"comment(?!ar)|(?:^|[\s_-])(?:diskuse|responses|kommentare?|komentarze|reacties)(?:[\s_-]|$)")
+"""Classes of the boxes in which readers answer, each with a date."""
 
 _PUBLISHED_CLASS = re.compile(
     r"publish|pubdate|post-?date|entry-date|date-?line|posted|article-?date|byline|timestamp|published"
@@ -33,6 +36,11 @@ _ELSEWHERE = re.compile(r"related|teaser|card|comment|sidebar|widget|recommend|m
 
 
 _TAGS = frozenset(["time", "abbr", "span", "div", "p", "meta"])
+_PROPERTIES = {
+    True: ("dc:created", "dcterms:created", "dc:issued", "dcterms:issued", "schema:datepublished"),
+    False: ("dc:modified", "dcterms:modified", "schema:datemodified"),
+}
+"""RDFa, by whether it says publication or change."""
 _LONGEST_LABEL = 30
 
 
@@ -54,6 +62,24 @@ def marked_dates(page: Page, *, published: bool) -> Iterator[tuple[str, str]]:
             changed = bool(UPDATED.search(_label(element)))
             if changed != published and (wanted.search(around) or element.get("pubdate") is not None):
                 yield _words(element), "page"
+    yield from _in_rdfa(page, published=published)
+    yield from _in_hatom(page, published=published)
+
+
+def _in_rdfa(page: Page, *, published: bool) -> Iterator[tuple[str, str]]:
+    """Yield the dates of RDFa, whose machine form is in ``content``, as Drupal 7 writes it."""
+    wanted = set(_PROPERTIES[published])
+    for element in page.tree.iter("span", "time", "div"):
+        if wanted & set((element.get("property") or "").lower().split()) and not _among_others(element):
+            yield _words(element), "page"
+
+
+def _in_hatom(page: Page, *, published: bool) -> Iterator[tuple[str, str]]:
+    """Yield the dates of hAtom: the ``title`` of an ``abbr`` of the class ``published`` or ``updated``."""
+    name = "published" if published else "updated"
+    for element in page.tree.iter("abbr"):
+        if name in class_tokens(element).split() and element.get("title") and not _among_others(element):
+            yield _words(element), "page"
 
 
 def unmarked_date(tree: HtmlElement) -> str | None:
@@ -82,12 +108,33 @@ def _label(element: HtmlElement) -> str:
 
 
 def _among_others(element: HtmlElement) -> bool:
-    return any(_names_others(class_tokens(step)) for step in element.iterancestors())
+    return any(holds_others(class_tokens(step)) for step in element.iterancestors()) or is_teaser(element)
+
+
+def is_teaser(element: HtmlElement) -> bool:
+    """True in an ``article`` whose heading is a link, where the page's headline stands in another one."""
+    home = next(element.iterancestors("article"), None)
+    if home is None or home.find(".//h1") is not None or not any(map(_links_on, home.iter("h2", "h3", "h4", "h5"))):
+        return False
+    headline = next(element.getroottree().iter("h1"), None)
+    return headline is not None and next(headline.iterancestors("article"), None) is not None
+
+
+def _links_on(heading: HtmlElement) -> bool:
+    parent = heading.getparent()
+    return heading.find(".//a[@href]") is not None or (parent is not None and parent.tag == "a")
 
 
 @lru_cache(maxsize=4096)
-def _names_others(tokens: str) -> bool:
-    return bool(OTHERS.search(tokens))
+def is_answers(tokens: str) -> bool:
+    """True for the classes of a box of readers' answers."""
+    return bool(_ANSWERS.search(tokens))
+
+
+@lru_cache(maxsize=4096)
+def holds_others(tokens: str) -> bool:
+    """True for the classes of a box of other articles, or of readers' answers."""
+    return bool(_OTHERS.search(tokens)) or is_answers(tokens)
 
 
 def _in_list(element: HtmlElement) -> bool:

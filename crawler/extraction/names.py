@@ -17,10 +17,11 @@ _LEAD = re.compile(
     r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|published|reported|story|text|article|words"
     r"|interview|analysis|opinion|report|recipe|contributed|authored)\s+by|by|von|vom|par|por|de la redacción de|"
     r"di|da|door|av|af|autor(?:in|en|es)?(?:/autor(?:in)?)?|auteurs?|authors?|författare|foto|text|redaktion|автор"
-    r"|oleh|yazan|написал|penulis|autore|redactor)\b\s*[:.]?\s*",
+    r"|oleh|yazan|написал|penulis|autore|redactor|a cura di|propos recueillis par|oprac|reporting by|interview(?=:)"
+    r"|(?:guest )?(?:column|essay|commentary) by|كتبت?|بقلم|نویسنده|מאת|της|του)\b\s*[:.]?\s*",
     re.IGNORECASE,
 )
-_AND = r"(?:and|und|et|y|och|og|en|e|i|ve|with|mit|dan|и|та|і)"
+_AND = r"(?:and|und|et|y|och|og|en|e|i|ve|with|mit|avec|dan|и|та|і)"
 _SPLIT = re.compile(
     rf"\s*(?P<by>,\s*{_AND}(?=\s)|;|,|、|，|\||•|·|⋅|/|\n|\s{_AND}\s|&)\s*",
     re.IGNORECASE,
@@ -62,16 +63,20 @@ _LETTERS = (
 )  # fmt: skip
 _TRAILING_ROLE = re.compile(
     r"(?<=[\w.])\s+(?:(?:contributing|staff|senior|review|managing|associate|freelance|guest|political|sports?)\s+)*"
-    r"(?:writer|editor|reporter|founder|contributor|correspondent|author|기자|記者)$",
+    r"(?:writer|editor|reporter|founder|contributor|correspondent|author|journalist|journaliste|기자|記者)$",
     re.IGNORECASE,
 )
 """What is glued to a name by the mark-up, and is not of it."""
 _UNSPACED_ROLE = re.compile(r"\s(?:기자|記者)$")
 """Where names are one word, the role is the second."""
+_OTHER_HAND = re.compile(
+    r"\s(?:foto(?:s|graf)?|photos?|photographer|photographe|bild(?:er)?|video|illustration)$", re.IGNORECASE
+)
+"""What is glued to the name of somebody who did not write."""
 _GLUED_BY = re.compile(r"^(?:Written\s*)?[Bb]y(?=[A-ZÀ-Ý][a-zß-ÿ])")
 _AGENCY = re.compile(
     r"\b(?:reuters|agency|agence|agentur|press|presse|news|newsroom|staff|team|redaktion|redaction"
-    r"|rédaction|redacción|redazione|editors?|"
+    r"|rédaction|redacción|redazione|redactie|redaksjonen|redaktionen|redakcja|redakce|toimitus|редакция|редакція|editors?|"
     r"editorial|board|desk|times|post|zeitung|magazine|tribune|journal|associates|inc|gmbh|ltd|llc|company"
     r"|university|institute|foundation|network|"
     r"dpa|afp|apa|ansa|efe|ap|afp|tass|sda|upi|ntb|tt|ritzau|belga|anp|lusa|pa media|bloomberg|bbc|cnn"
@@ -120,6 +125,8 @@ def split_names(byline: str) -> list[str]:
         name = _LEAD.sub("", clean(part)).strip(" .,:;–—-|*\"'“”»")
         if names and _is_letters(name):
             names[-1] = f"{names[-1]}, {clean(part)}"
+            continue
+        if _OTHER_HAND.search(name):
             continue
         if len(name.split()) > 2 or _UNSPACED_ROLE.search(name):
             name = _TRAILING_ROLE.sub("", name)

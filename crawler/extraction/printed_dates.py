@@ -4,33 +4,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from .calendars import other_calendars
+from .month_names import MONTHS
+from .zone_names import ZONE, offset_of
+
 __all__ = ["PrintedDate", "find_dates"]
 
-_NAMES = """
-january januar jänner janvier enero gennaio janeiro januari tammikuuta stycznia ledna ocak января січня ιανουαρίου
-february februar feber février fevrier febrero febbraio fevereiro februari helmikuuta lutego února şubat февраля лютого
-march märz maerz mars marzo março marco maart maaliskuuta marca března mart maret марта березня μαρτίου
-april avril abril aprile huhtikuuta kwietnia dubna nisan апреля квітня απριλίου
-may mai mayo maggio maio mei maj toukokuuta maja května mayıs mayis мая травня μαΐου
-june juni juin junio giugno junho kesäkuuta czerwca června haziran июня червня ιουνίου
-july juli juillet julio luglio julho heinäkuuta lipca července temmuz июля липня ιουλίου
-august août aout agosto augustus augusti elokuuta sierpnia srpna ağustos agustos августа серпня αυγούστου
-september septembre septiembre setiembre settembre setembro syyskuuta września září eylül сентября вересня σεπτεμβρίου
-october oktober octobre octubre ottobre outubro lokakuuta października října ekim октября жовтня οκτωβρίου
-november novembre noviembre novembro marraskuuta listopada listopadu kasım nopember ноября листопада νοεμβρίου
-december dezember décembre diciembre dicembre dezembro desember joulukuuta grudnia prosince aralık декабря грудня
-""".strip().split("\n")
-"""One line a month: English, German, French, Spanish, Italian, Portuguese, Dutch, the Nordic languages, Polish, Czech,
-Turkish, Indonesian, Russian, Ukrainian, Greek. Abbreviations match as beginnings."""
-_MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _SHORTEST = 3
+"""Abbreviations match as beginnings of months."""
 _SHORT = {"mär": 3, "mrz": 3, "maa": 3, "fév": 2, "ene": 1, "abr": 4, "ago": 8, "set": 9, "dic": 12, "dez": 12}
 
-_WORD = r"(?P<month>[^\W\d_]{3,14})\.?"
+_WORD = r"(?P<month>(?:[^\W\d_]|[\u0900-\u094d]){2,14})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -44,10 +33,13 @@ _PATTERNS = (
     re.compile(rf"(?<![\d./-])(?P<first>\d{{1,2}})(?P<by>[./-])(?P<second>\d{{1,2}})(?P=by){_YEAR}"),
 )
 _CLOCK = re.compile(
-    r"[\s,|•·–—-]{0,4}(?:(?:at|um|à|às|kl\.?|ore|alle|a las|klo)\s+)?(?P<hour>\d{1,2})(?:[:.h]|\s?[時시]\s?)"
-    r"(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)\s*(?P<half>[ap]\.?m\b\.?)?(?P<zone>\s*(?:GMT|UTC)(?![\w+-]))?",
+    r"[\s,،|•·–—-]{0,4}(?:(?:at|um|à|às|kl\.?|ore|alle|a las|klo)\s+)?(?P<hour>\d{1,2})(?:[:.h]|\s?[時시]\s?)"
+    r"(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?|[صم](?!\w))?" + ZONE,
     re.IGNORECASE,
 )
+_CLOCK_BEFORE = re.compile(r"(?<![\d:.])\d{1,2}:\d{2}\s*(?:[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC))?,?\s+$", re.IGNORECASE)
+"""``9:14 PM, Nov. 10, 2011``."""
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +49,7 @@ class PrintedDate:
     start: int
     end: int
     value: str
-    """RFC 3339 date, or date-time without an offset unless GMT or UTC stands there."""
+    """RFC 3339 date, or date-time with the offset of the zone that stands there, if one does."""
 
 
 def find_dates(text: str, *, month_first: bool | None = None) -> Iterator[PrintedDate]:
@@ -65,19 +57,34 @@ def find_dates(text: str, *, month_first: bool | None = None) -> Iterator[Printe
 
     `month_first` says how ``3/4/2025`` is read; without it such a date is none. ``3.4.2025`` has its day first.
     """
-    if not _ANY_YEAR.search(text):
+    text = _with_ascii_digits(text)
+    found = {start: _printed(text, start, end, day.isoformat()) for start, end, day in other_calendars(text)}
+    if not found and not _ANY_YEAR.search(text):
         return
-    found: dict[int, PrintedDate] = {}
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if (value := _value(match.groupdict(), month_first=month_first)) is not None:
-                end, clock = _clock(text, match.end())
-                found.setdefault(match.start(), PrintedDate(start=match.start(), end=end, value=value + clock))
+                found.setdefault(match.start(), _printed(text, match.start(), match.end(), value))
     last = -1
     for start in sorted(found):
         if start >= last:
             yield found[start]
             last = found[start].end
+
+
+def _printed(text: str, start: int, end: int, day: str) -> PrintedDate:
+    """Return the date with the time of day that stands behind it, or else directly before it."""
+    behind, clock = _clock(text, end)
+    if not clock and (before := _CLOCK_BEFORE.search(text, 0, start)):
+        return PrintedDate(start=before.start(), end=end, value=day + _clock(text, before.start())[1])
+    return PrintedDate(start=start, end=behind, value=day + clock)
+
+
+def _with_ascii_digits(text: str) -> str:
+    """Return the text with the digits of every script as ASCII: each is one character as before."""
+    if text.isascii() or not _OTHER_DIGIT.search(text):
+        return text
+    return _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text)
 
 
 def _value(parts: dict[str, str | None], *, month_first: bool | None) -> str | None:
@@ -99,13 +106,13 @@ def _value(parts: dict[str, str | None], *, month_first: bool | None) -> str | N
 
 def _month(word: str) -> int:
     """Return the number of a month by its name or the beginning of it, or 0."""
-    name = word.casefold()
-    if name in _MONTHS:
-        return _MONTHS[name]
+    name = word.casefold().removeprefix("ב")  # Hebrew writes "in May" in one word
+    if name in MONTHS:
+        return MONTHS[name]
     if name[:3] in _SHORT and len(name) <= 4:
         return _SHORT[name[:3]]
     if _SHORTEST <= len(name) <= 5:
-        return next((number for known, number in _MONTHS.items() if known.startswith(name)), 0)
+        return next((number for known, number in MONTHS.items() if known.startswith(name)), 0)
     return 0
 
 
@@ -116,8 +123,8 @@ def _clock(text: str, at: int) -> tuple[int, str]:
     hour, minute = int(match.group("hour")), int(match.group("minute"))
     half = (match.group("half") or "")[:1].lower()
     if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
+        hour = hour % 12 + (12 if half in "pم" else 0)
     if hour > 23 or minute > 59:
         return at, ""
-    zone = "Z" if match.group("zone") else ""
+    zone = offset_of(match.group("zone") or "")
     return match.end(), f"T{hour:02}:{minute:02}:{match.group('second') or '00'}{zone}"
