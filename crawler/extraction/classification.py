@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .document import Page
+from .document import Page, inner_text
 from .jsonld import types
 from .site_names import domain_of, folders
+from .tag_links import linked_categories, linked_tags
 from .whitespace import clean, comparable
 
 __all__ = ["read_canonical", "read_kind", "read_section", "read_tags"]
@@ -63,7 +64,7 @@ def read_kind(page: Page) -> str:
 
 
 def read_section(page: Page) -> str | None:
-    """Return the section of the paper: the first where all categories of a text are given."""
+    """Return the section of the paper: the first of all its categories, or the only one that links give."""
     declared = page.data.text(page.article, "articleSection") or page.meta(
         "article:section",
         "og:article:section",
@@ -72,13 +73,17 @@ def read_section(page: Page) -> str | None:
         "cxenseparse:section",
         "dc.subject.section",
         "articlesection",
+        "og:section",
+        "content_category",
     )
+    if declared is None and len(filed := dict.fromkeys(linked_categories(page))) == 1:
+        declared = next(iter(filed))
     section = (declared or "").split(",", maxsplit=1)[0].strip() if (declared or "").count(",") > 1 else declared
     return section if section and "://" not in section and len(section) <= _LONGEST_SECTION else None
 
 
 def read_tags(page: Page) -> list[str]:
-    """Return the keywords: JSON-LD, else ``article:tag``, else the meta element."""
+    """Return the keywords: JSON-LD, else ``article:tag``, else meta, else microdata, else links."""
     found = [v.get("name") if isinstance(v, dict) else v for v in page.data.values(page.article, "keywords")]
     declared = (
         [value for value in found if isinstance(value, str)]
@@ -86,9 +91,11 @@ def read_tags(page: Page) -> list[str]:
         or page.metas.get("og:article:tag")
         or [
             v
-            for name in ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+            for name in ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "content_tags", "dc.subject")
             for v in page.metas.get(name, ())[:1]
         ][:1]
+        or [inner_text(e) for e in page.marked if (e.get("itemprop") or "").lower() == "keywords" and e.tag != "meta"]
+        or linked_tags(page)
     )
     host = comparable(domain_of(page.url) or "")
     unique: dict[str, str] = {}

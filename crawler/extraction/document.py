@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from .charset import as_utf8
+from .foreign_node import is_unprinted
 from .jsonld import LinkedData, Node
 from .jsonld import read as read_jsonld
 from .templates import filled
@@ -130,7 +131,11 @@ def parse(
         script.text for script in tree.iter("script") if script.text and "ld+json" in (script.get("type") or "").lower()
     )
     canonical = first(tree, ".//link[@rel='canonical']")
-    article = data.article((url, canonical.get("href") if canonical is not None else None))
+    ours = (url, canonical.get("href") if canonical is not None else None)
+    article = data.article(ours)
+    if data.names_another(article, ours) and is_unprinted(article, tree, metas):
+        data.nodes.remove(article)
+        article = data.article(ours)
     return Page(
         tree=tree,
         url=url,

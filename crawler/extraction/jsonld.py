@@ -35,6 +35,7 @@ ARTICLE_TYPES = (
     "discussionforumposting",
     "article",
     "report",
+    "podcastepisode",
     "review",
     "criticreview",
     "recipe",
@@ -77,6 +78,11 @@ class LinkedData:
             if best is None or score > best[0]:
                 best = (score, node)
         return best[1] if best else {}
+
+    def names_another(self, node: Node, urls: Iterable[str | None]) -> bool:
+        """True for a node that has an address, which is none of `urls`."""
+        mine = {_bare(url) for url in self._urls(node) if "//" in url}
+        return bool(mine) and not mine & {_bare(url) for url in urls if url}
 
     def resolve(self, value: Any) -> Any:
         """Return the node that a bare ``{"@id": …}`` refers to, or the value itself."""

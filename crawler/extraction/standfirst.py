@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .document import Page, class_tokens
 from .passages import Passage
+from .printed_dates import find_dates
 from .whitespace import comparable
 
 __all__ = ["find_standfirst"]
@@ -14,7 +15,7 @@ __all__ = ["find_standfirst"]
 _STRONG = re.compile(
     r"stand-?first|sub-?(?:title|headline|hed)|(?:^|[\s_-])(?:dek|deck|vorspann|untertitel|unterzeile|chapo|chapeau"
     r"|sottotitolo|sommario|occhiello|entradilla|bajada|copete|manchet|underrubrik|preamble|strapline|linha-fina"
-    r"|gravata|subtitulo|ingress|teaser-?text)(?:[\s_-]|$)|__(?:dek|deck|standfirst|subtitle)(?:[\s_-]|$)"
+    r"|gravata|subtitulo|ingress|perex|teaser-?text)(?:[\s_-]|$)|__(?:dek|deck|standfirst|subtitle)(?:[\s_-]|$)"
 )
 """What newsrooms call it, in the languages of the newsrooms."""
 _WEAK = re.compile(
@@ -27,6 +28,7 @@ _NOT = re.compile(
     r"|newsletter"
 )
 _LONGEST_WORDS = 110
+_LONGEST_LABEL = 20
 
 
 def find_standfirst(page: Page, passages: Sequence[Passage], headline: int | None, first: int) -> int | None:
@@ -50,7 +52,7 @@ def find_standfirst(page: Page, passages: Sequence[Passage], headline: int | Non
             if passage.kind == "text" and len(passage.text) > 25 and len(passage.key) > 400:
                 return None
             continue
-        if passage.link_share > 0.5:
+        if passage.link_share > 0.5 or _is_dateline(passage.text):
             continue
         if _named(passage, _STRONG) or (_named(passage, _WEAK) and _apart(passages, index, first)):
             return index
@@ -70,13 +72,21 @@ def _descriptions(page: Page) -> list[str]:
     return [text for text in (*declared, subtitle) if text]
 
 
+def _is_dateline(text: str) -> bool:
+    """True for a few words round a date: "Stand: 03.06.2024, 11:20 Uhr"."""
+    found = next(find_dates(text, month_first=True), None)
+    return found is not None and len(text) - (found.end - found.start) <= _LONGEST_LABEL
+
+
 def _named(passage: Passage, names: re.Pattern[str]) -> bool:
     step = passage.element
     for _ in range(2):
         tokens = class_tokens(step)
         if step.tag in {"article", "main", "body"}:
             return False
-        if names.search(tokens) and not _NOT.search(tokens):
+        if (
+            names.search(tokens) or (names is _STRONG and step.get("itemprop") == "alternativeHeadline")
+        ) and not _NOT.search(tokens):
             return len(comparable("".join(step.itertext()))) <= 1.1 * len(passage.key) + 10
         parent = step.getparent()
         if parent is None:

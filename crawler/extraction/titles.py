@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from .document import Page, class_tokens, first, inner_text
+from .home_names import home_names
 from .jsonld import types
 from .printed_dates import find_dates
-from .site_names import SEPARATOR, names_site, read_site_name, without_site_name
+from .site_names import SEPARATOR, folders, names_site, read_site_name, without_site_name
 from .templates import filled
 from .whitespace import comparable
 
@@ -23,8 +24,12 @@ _NOT_HEADLINE = re.compile(
     r"|sr-only"
 )
 _FEWEST_WORDS = 3
+_FEWEST_BEHIND = 2
+"""A single word behind a colon may be the name of a column, not a headline."""
 _LONGEST = 400
 _CUT = 95
+_JOINT = re.compile(rf"{SEPARATOR.pattern}|:\s+|(?<=[\u3040-\u9fff])[-_—](?=[\u3040-\u9fff])")
+"""What stands between a headline and the words that link to the home page; in scripts without spaces, no space."""
 _PAGE_TYPES = {"webpage", "itempage", "website", "collectionpage"}
 _TITLE_META = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
 
@@ -92,7 +97,8 @@ def _declared_or_printed(
 ) -> tuple[str | None, str | None]:
     by_source = dict(reversed(declared))
     if "json-ld" in by_source and _is_news(page):
-        return _as_printed(_without_kicker(by_source["json-ld"], by_source.get("open-graph")), printed), "json-ld"
+        shared = by_source.get("open-graph")
+        return _as_printed(_without_kicker(by_source["json-ld"], shared), printed, shared), "json-ld"
     for heading in printed if len(printed) > 1 else ():
         for source, value in declared:
             if comparable(value) == comparable(heading):
@@ -147,13 +153,14 @@ def _without_kicker(title: str, shared: str | None) -> str:
     return title
 
 
-def _as_printed(title: str, printed: list[str]) -> str:
+def _as_printed(title: str, printed: list[str], shared: str | None = None) -> str:
     key = comparable(title.rstrip(" .…"))
     for heading in printed:
         mine = comparable(heading)
         if mine == key or (title.rstrip().endswith(("...", "…")) and mine.startswith(key)):
             return heading
-        if len(mine) >= 20 and key.startswith(mine) and SEPARATOR.search(title[len(heading) - 4 :]):
+        behind = title[max(0, len(heading) - 4) :]
+        if (len(mine) >= 20 or heading == shared) and key.startswith(mine) and SEPARATOR.search(behind):
             return heading  # what follows is a section ("… | Sport")
     return title
 
@@ -190,10 +197,20 @@ def headlines(page: Page) -> list[str]:
         text = filled(html.unescape(inner_text(element)))
         if not text or len(text) > _LONGEST:
             continue
+        text = _without_inner_kicker(text, element, page.meta("og:title"))
         marked = (element.get("itemprop") or "") == "headline" or "headline" in class_tokens(element)
         odd = any(_NOT_HEADLINE.search(class_tokens(e)) for e in (element, *_near(element)))
         found.append((0 if marked and not odd else 2 if odd else 1, text))
     return [text for _, text in sorted(found, key=lambda pair: pair[0])]
+
+
+def _without_inner_kicker(text: str, heading: HtmlElement, shared: str | None) -> str:
+    """Return a heading without the element that it begins with, where ``og:title`` is the rest of it."""
+    if shared and len(heading) and text != shared and text.endswith(shared):
+        kicker = inner_text(heading[0])
+        if kicker and comparable(kicker) == comparable(text.removesuffix(shared)):
+            return shared
+    return text
 
 
 def _declared(page: Page, site: str | None) -> list[tuple[str, str]]:
@@ -206,13 +223,35 @@ def _declared(page: Page, site: str | None) -> list[tuple[str, str]]:
         ]
     found += [("open-graph" if name.startswith("og") else "meta", t) for name in _TITLE_META if (t := page.meta(name))]
     if text := _title_element(page):
-        found.append(("title", _main_part(text, site, page.url)))
+        found.append(("title", _main_part(_without_home(text, page), site, page.url)))
     return [(source, stripped) for source, text in found if (stripped := without_site_name(text, site, page.url))]
 
 
 def _title_element(page: Page) -> str:
     element = first(page.tree, ".//title")
     return filled(inner_text(element)) or "" if element is not None else ""
+
+
+def _without_home(title: str, page: Page) -> str:
+    """Return a ``title`` element's text without the words that link to the home page, at its beginning or end.
+
+    Behind them in front may stand a section that is a folder of the address.
+    """
+    parts = list(_JOINT.finditer(title))
+    if not parts:
+        return title
+    names = home_names(page)
+    head, tail = title[: parts[0].start()], title[parts[-1].end() :]
+    if comparable(tail) in names and comparable(head):
+        return title[: parts[-1].start()].strip()
+    lone = parts[0].group().startswith(":") and len(tail.split()) < _FEWEST_BEHIND
+    if comparable(head) not in names or lone:
+        return title
+    rest = title[parts[0].end() :].strip()
+    section = SEPARATOR.search(rest)
+    if section and comparable(rest[: section.start()]) in map(comparable, folders(page.url)):
+        return rest[section.end() :].strip()
+    return rest
 
 
 def _main_part(title: str, site: str | None, url: str | None) -> str:
