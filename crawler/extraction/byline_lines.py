@@ -74,6 +74,8 @@ _LIFE = re.compile(r",\s*(?:born|died|geboren|gestorben|née?|nacid[oa]|décéd�
 """What is said of somebody whom the text is about."""
 _LONGEST_BEFORE = 66
 """So many characters may stand before "by": a date, a section."""
+_WEEKDAY = 12
+"""So many characters may stand before the date that a line begins with."""
 _MOST_WORDS = 6
 
 
@@ -143,6 +145,9 @@ def dated_name(text: str) -> str | None:
 
 def undated(text: str) -> str:
     """Return a line without the date that it begins with."""
+    date = next(find_dates(text, month_first=True), None)
+    if date is not None and date.start <= _WEEKDAY:
+        return text[date.end :].lstrip(_EDGES)
     return _DATE_FIRST.sub("", text)
 
 

@@ -189,7 +189,7 @@ def marked_names(page: Page, passage: Passage) -> Iterator[tuple[str, str | None
         text = inner_text(inner)
     elif not in_author_box(passage.element):
         return
-    for name in split_names(name_part(signed_name(text) or text)):
+    for name in split_names(name_part(signed_name(text) or undated(text))):
         if looks_like_name(name) or (is_agency(name) and may_be_name(name) and not is_role(name)):
             yield name, link_of(page, passage, name)
 

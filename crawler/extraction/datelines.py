@@ -61,7 +61,8 @@ def _lines(passage: Passage) -> list[str]:
 
 def _is_masthead(passage: Passage) -> bool:
     """True in the ``header`` of the site, which shows the date of the day."""
-    home = next((step for step in passage.element.iterancestors() if step.tag in _HOMES), None)
+    steps = (passage.element, *passage.element.iterancestors())
+    home = next((step for step in steps if step.tag in _HOMES), None)
     return home is not None and home.tag == "header" and home.find(".//h1") is None
 
 

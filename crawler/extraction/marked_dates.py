@@ -113,7 +113,7 @@ def _among_others(element: HtmlElement) -> bool:
 
 def is_teaser(element: HtmlElement) -> bool:
     """True in an ``article`` whose heading is a link, where the page's headline stands in another one."""
-    home = next(element.iterancestors("article"), None)
+    home = element if element.tag == "article" else next(element.iterancestors("article"), None)
     if home is None or home.find(".//h1") is not None or not any(map(_links_on, home.iter("h2", "h3", "h4", "h5"))):
         return False
     headline = next(element.getroottree().iter("h1"), None)

@@ -67,6 +67,8 @@ _TRAILING_ROLE = re.compile(
     re.IGNORECASE,
 )
 """What is glued to a name by the mark-up, and is not of it."""
+_CAPITALS = re.compile(r"^(\s*[A-Z]{3,}(?: [A-Z]\.)?(?: [A-Z]{3,}){1,2}) [A-Z][a-z]+.*$", re.DOTALL)
+"""A name in capitals ends where they do: "HAROLD FINCH Gazette Staff Writer"."""
 _UNSPACED_ROLE = re.compile(r"\s(?:기자|記者)$")
 """Where names are one word, the role is the second."""
 _OTHER_HAND = re.compile(
@@ -121,7 +123,8 @@ def split_names(byline: str) -> list[str]:
     parts = list(_parts(text))
     one_office = sum(_is_office(clean(part)) for part, _ in parts) == 1
     role = ""
-    for part, before in parts:
+    for whole, before in parts:
+        part = _CAPITALS.sub(r"\1", whole)
         name = _LEAD.sub("", clean(part)).strip(" .,:;–—-|*\"'“”»")
         if names and _is_letters(name):
             names[-1] = f"{names[-1]}, {clean(part)}"
