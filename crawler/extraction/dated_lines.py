@@ -174,6 +174,6 @@ def _writes_month_first(page: Page, lines: Sequence[str]) -> bool | None:
         return True
     if language not in {"", "en"}:
         return False
-    slashed = [match for line in lines if (match := _SLASHED.search(line))]
+    slashed = [match for line in lines if "/" in line and (match := _SLASHED.search(line))]
     telling = [int(m["second"]) > 12 for m in slashed if max(int(m["first"]), int(m["second"])) > 12]
     return telling[0] if telling else None

@@ -11,6 +11,7 @@ __all__ = ["home_names"]
 
 _LONGEST = 60
 _FEWEST_LETTERS = 3
+_BESIDE_HOST = len("https://:65535/")
 _NO_PAGE = frozenset(["", "/"])
 
 
@@ -20,10 +21,11 @@ def home_names(page: Page) -> frozenset[str]:
     Among them are "Home" and the like: what stands at the end of a title is the site's if it is one of them.
     """
     host = urlsplit(page.url).hostname if page.url else None
+    longest = len(host or "") + _BESIDE_HOST  # most links are longer, and need not be taken apart
     found: set[str] = set()
     for link in page.tree.iter("a"):
         href = (link.get("href") or "").strip()
-        if not href or (href != "/" and not _is_home(href, host)):
+        if href != "/" and (len(href) > longest or not _is_home(href, host)):
             continue
         picture = link.find(".//img[@alt]")
         for words in (inner_text(link), clean(picture.get("alt") or "") if picture is not None else ""):

@@ -67,10 +67,11 @@ def marked_dates(page: Page, *, published: bool) -> Iterator[tuple[str, str]]:
 
 
 def _in_rdfa(page: Page, *, published: bool) -> Iterator[tuple[str, str]]:
-    """Yield the dates of RDFa, whose machine form is in ``content``, as Drupal 7 writes it."""
+    """Yield the dates of RDFa, whose machine form is in ``content``, as Drupal 7 writes it (with a ``rel``)."""
     wanted = set(_PROPERTIES[published])
-    for element in page.tree.iter("span", "time", "div"):
-        if wanted & set((element.get("property") or "").lower().split()) and not _among_others(element):
+    for element in page.marked:
+        said = element.get("property")
+        if said and element.tag in _TAGS and wanted & set(said.lower().split()) and not _among_others(element):
             yield _words(element), "page"
 
 

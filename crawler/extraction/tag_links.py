@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from .document import Page, class_tokens, inner_text
@@ -13,6 +14,7 @@ from .marked_dates import holds_others, is_teaser
 __all__ = ["linked_categories", "linked_tags"]
 
 _LONGEST = 60
+_OF_CATEGORIES = XPath("descendant::a[contains(@class, 'p-category')]")
 _BESIDE = frozenset(["aside", "nav"])
 
 
@@ -27,7 +29,8 @@ def linked_categories(page: Page) -> list[str]:
 
 
 def _links(page: Page) -> Iterator[tuple[HtmlElement, str]]:
-    for link in page.tree.iter("a"):
+    of_categories: list[HtmlElement] = _OF_CATEGORIES(page.tree)  # type: ignore[assignment]
+    for link in dict.fromkeys([*(e for e in page.marked if e.tag == "a"), *of_categories]):
         marked = "tag" in (link.get("rel") or "").lower().split() or "p-category" in class_tokens(link).split()
         if marked and not _is_elsewhere(link) and 0 < len(words := inner_text(link)) <= _LONGEST:
             yield link, words.removeprefix("#")
