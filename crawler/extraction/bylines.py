@@ -21,6 +21,7 @@ from .byline_lines import (
     signed_name,
     undated,
 )
+from .datelines import is_tagged
 from .document import Page, inner_text
 from .names import is_agency, is_role, looks_like_name, split_names
 from .passages import Passage
@@ -47,7 +48,6 @@ PROSE = 140
 _PROSES = 2
 """So many paragraphs may stand between headline and byline (a standfirst, a summary)."""
 LONGEST = 200
-_TAGGED = 0.3
 MOST = 10
 _BOX = 6
 _BESIDE = 3
@@ -104,7 +104,7 @@ def _near(passages: Sequence[Passage], headline: int) -> Iterator[int]:
     proses = 0
     for index in range(headline + 1, min(len(passages), headline + 1 + AFTER)):
         passage = passages[index]
-        if passage.kind == "text" and len(passage.text) > PROSE and not _is_tagged(passage):
+        if passage.kind == "text" and len(passage.text) > PROSE and not is_tagged(passage):
             proses += 1
             if proses > _PROSES:
                 break
@@ -119,12 +119,7 @@ def may_sign(passage: Passage) -> bool:
     """True for a short line that stands neither in a menu nor among comments, teasers and captions."""
     if passage.kind not in {"text", "heading"} or _is_elsewhere(passage):
         return False
-    return 1 < len(passage.text) <= LONGEST or _is_tagged(passage)
-
-
-def _is_tagged(passage: Passage) -> bool:
-    """True for a line that goes on with tags behind the name: it may be long, and is no sentence."""
-    return passage.linked > _TAGGED * len(passage.text)
+    return 1 < len(passage.text) <= LONGEST or is_tagged(passage)
 
 
 def _is_elsewhere(passage: Passage) -> bool:

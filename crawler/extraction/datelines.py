@@ -8,7 +8,7 @@ from .document import inner_text
 from .marked_dates import is_answers, is_teaser
 from .passages import Passage
 
-__all__ = ["is_comment", "lines_above", "lines_round"]
+__all__ = ["is_comment", "is_tagged", "lines_above", "lines_round"]
 
 _LINES = 10
 """So many passages after the headline, and half as many before it, can the date stand."""
@@ -42,13 +42,18 @@ def is_comment(passage: Passage) -> bool:
     return is_answers(passage.around)
 
 
+def is_tagged(passage: Passage) -> bool:
+    """True for a line that goes on with tags behind name and date: it may be long, and is no sentence."""
+    return passage.linked > _TAGGED * len(passage.text)
+
+
 def _lines(passage: Passage) -> list[str]:
     """Return the lines that a passage is shown as.
 
     They are without the tags that some pages print behind date and author: "… on 3 May 2013; tagged a, b". Elements
     with nothing between them, not even a space, are set apart by the style sheet.
     """
-    if passage.linked > _TAGGED * len(passage.text):
+    if is_tagged(passage):
         return [passage.text[:_BEFORE_TAGS]]
     element = passage.element
     pieces = [element.text, *(child.tail for child in element)]
