@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -14,7 +13,7 @@ from .document import Page, class_tokens, inner_text
 from .interface_pictures import is_interface_picture
 from .passages import Passage
 from .picture_address import declared_width, img_of
-from .site_names import folders, host_of
+from .site_names import folders, host_of, path_of
 from .whitespace import comparable
 
 __all__ = ["is_content", "is_logo", "is_portrait", "is_teaser", "shares_container"]
@@ -139,8 +138,8 @@ def _is_banner(element: HtmlElement) -> bool:
     link = next((step for step in element.iterancestors() if step.tag == "a"), None)
     if link is None:
         return bool(img_of(element).get("usemap"))
-    address = urlsplit((link.get("href") or "").lower())
-    return bool(address.path) and not address.path.endswith(_PICTURE_FILES)
+    path = path_of((link.get("href") or "").lower())
+    return bool(path) and not path.endswith(_PICTURE_FILES)
 
 
 def shares_container(element: HtmlElement, headline: HtmlElement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from .document import Page, inner_text
+from .site_names import host_of
 from .whitespace import clean, comparable
 
 __all__ = ["home_names"]
@@ -20,7 +21,7 @@ def home_names(page: Page) -> frozenset[str]:
 
     Among them are "Home" and the like: what stands at the end of a title is the site's if it is one of them.
     """
-    host = urlsplit(page.url).hostname if page.url else None
+    host = host_of(page.url)
     longest = len(host or "") + _BESIDE_HOST  # most links are longer, and need not be taken apart
     found: set[str] = set()
     for link in page.tree.iter("a"):

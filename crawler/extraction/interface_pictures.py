@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from .site_names import path_of
 
 __all__ = ["is_interface_picture"]
 
@@ -41,7 +43,7 @@ def is_interface_picture(address: str) -> bool:
     ``zoom-in-dark-mode.d2c6525e.svg`` is one, ``zoom-calls-by-year.svg`` is not: charts are drawings too. Of a PNG or
     GIF the name must say the manner of the sign too: ``calendar-black.png`` is one, ``phone.png`` may be a telephone.
     """
-    path = unquote(urlsplit(address).path).lower()
+    path = unquote(path_of(address)).lower()
     if not path.endswith((".svg", ".png", ".gif")):
         return False
     words = set(_WORD.findall(_HASH.sub(" ", path.rsplit("/", maxsplit=1)[-1].rsplit(".", maxsplit=1)[0])))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from .document import Page
+from .site_names import path_of
 
 __all__ = ["declared_width", "file_name", "file_stem", "img_of", "is_stated_small", "picture_url"]
 
@@ -61,7 +62,7 @@ def picture_url(page: Page, element: HtmlElement) -> str | None:
     if spare is not None and (own is None or file_name(own) == file_name(spare)):
         return spare
     linked = None if candidates else _linked_file(page, element)
-    if linked is not None and (own is None or _SIZE_IN_NAME.sub("", urlsplit(own).path) == urlsplit(linked).path):
+    if linked is not None and (own is None or _SIZE_IN_NAME.sub("", path_of(own)) == path_of(linked)):
         return linked
     return own or (page.absolute(candidates[0][1]) if candidates else None)
 
@@ -80,14 +81,14 @@ def file_name(url: str) -> str:
     """Return the file's name, or where that says nothing the path without its sizes."""
     if inner := _ADDRESS_INSIDE.search(url):
         url = unquote(inner[1])
-    parts = [part for part in urlsplit(url).path.split("/") if part and not _SIZE_ALONE.fullmatch(part)]
+    parts = [part for part in path_of(url).split("/") if part and not _SIZE_ALONE.fullmatch(part)]
     name = parts[-1] if parts else url
     return name if len(name) >= _TELLING and re.search(r"\d", name) else "/".join(parts)
 
 
 def file_stem(url: str) -> str | None:
     """Return the file's name without its ending, or None where it may be a word: no digit, dash or underscore."""
-    stem = unquote(urlsplit(url).path.rsplit("/", maxsplit=1)[-1]).rsplit(".", maxsplit=1)[0]
+    stem = unquote(path_of(url).rsplit("/", maxsplit=1)[-1]).rsplit(".", maxsplit=1)[0]
     return stem if _PUT_TOGETHER.search(stem) else None
 
 
@@ -140,4 +141,4 @@ def _linked_file(page: Page, element: HtmlElement) -> str | None:
     if link is None or link.tag != "a":
         return None
     url = page.absolute(link.get("href"))
-    return url if url is not None and urlsplit(url).path.lower().endswith(_PICTURE_FILES) else None
+    return url if url is not None and path_of(url).lower().endswith(_PICTURE_FILES) else None

@@ -10,7 +10,16 @@ from .document import Page
 from .jsonld import types
 from .whitespace import clean_or_none, comparable
 
-__all__ = ["SEPARATOR", "domain_of", "folders", "host_of", "names_site", "read_site_name", "without_site_name"]
+__all__ = [
+    "SEPARATOR",
+    "domain_of",
+    "folders",
+    "host_of",
+    "names_site",
+    "path_of",
+    "read_site_name",
+    "without_site_name",
+]
 
 SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«/]|::|\|\|)\s+|\s*[|»ㅣ]\s*")
 """What stands between a headline and the site's name."""
@@ -81,11 +90,15 @@ def _website_name(page: Page) -> str | None:
 
 def folders(url: str | None) -> list[str]:
     """Return the folders of an address, the uppermost first."""
+    return [folder for folder in path_of(url).split("/")[:-1] if folder]
+
+
+def path_of(url: str | None) -> str:
+    """Return the path of an address, empty for what is none."""
     try:
-        path = urlsplit(url or "").path
+        return urlsplit(url or "").path
     except ValueError:
-        return []
-    return [folder for folder in path.split("/")[:-1] if folder]
+        return ""
 
 
 def host_of(url: str | None) -> str | None:

@@ -128,3 +128,11 @@ def test_a_logo_or_an_ad_is_no_picture_of_the_article(picture, shown):
 def test_a_file_name_is_no_words_for_those_who_do_not_see(alt, read_as):
     (image,) = read(page(f'<div><img src="/{alt.split(".")[0]}.jpg" alt="{alt}"></div>{BODY}'), url=URL).images
     assert image.alt == read_as
+
+
+@pytest.mark.parametrize("address", ["//[", "http://[::1", "/n?url=http%3A%2F%2F["])
+def test_an_address_that_is_none_breaks_nothing(address):
+    figure = f'<a href="{address}"><img src="{address}"></a><h1>Ferry sails again</h1>'
+    article = read(f"<html><body><article>{figure}{BODY}</article></body></html>".encode(), url=URL)
+    assert article.text.count("\n") == 2
+    assert read(page(), url=address).title == "Ferry sails again"
