@@ -12,7 +12,7 @@ from .chrome import is_chrome_container
 from .document import Page, class_tokens, inner_text
 from .interface_pictures import is_interface_picture
 from .passages import Passage
-from .picture_address import declared_width, img_of
+from .picture_address import PICTURE_FILES, declared_width, img_of
 from .site_names import folders, host_of, path_of
 from .whitespace import comparable
 
@@ -30,7 +30,6 @@ _SMALL = 100
 _LARGE = 500
 """Who declares a version so wide gives a ratio where the element says how high it is."""
 _EXTENSION = re.compile(r"\.\w{3,4}$")
-_PICTURE_FILES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _FEWEST_WORDS = 4
 _BELOW = 5
 _CREDIT = re.compile(r"©|\b(?:foto|photo|bild|image|credit|picture)s?\b", re.IGNORECASE)
@@ -139,7 +138,7 @@ def _is_banner(element: HtmlElement) -> bool:
     if link is None:
         return bool(img_of(element).get("usemap"))
     path = path_of((link.get("href") or "").lower())
-    return bool(path) and not path.endswith(_PICTURE_FILES)
+    return bool(path) and not path.endswith(PICTURE_FILES)
 
 
 def shares_container(element: HtmlElement, headline: HtmlElement) -> bool:

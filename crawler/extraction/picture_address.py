@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from .document import Page
 from .site_names import path_of
 
-__all__ = ["declared_width", "file_name", "file_stem", "img_of", "is_stated_small", "picture_url"]
+__all__ = ["PICTURE_FILES", "declared_width", "file_name", "file_stem", "img_of", "is_stated_small", "picture_url"]
 
 _DECLARED = ("data-src-large", "data-full-src", "data-original", "data-lazy-src", "data-src", "data-url")
 """Where scripts that load pictures late look for the file; the larger one first."""
@@ -30,7 +30,7 @@ _PUT_TOGETHER = re.compile(r"^(?=\S*[-_\d])\S+$")
 _STAND_IN = re.compile(r"placeholder|blank\.|spacer|transparent|lazy[-_]?load", re.IGNORECASE)
 """Names of files that stand where a script will put the picture."""
 _SIZE_IN_NAME = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
-_PICTURE_FILES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+PICTURE_FILES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _SMALL_SIDE = re.compile(r"[?&](?:amp;)?(?:w|h|width|height)=\d{1,2}(?=&|$)", re.IGNORECASE)
 _ADDRESS_INSIDE = re.compile(r"[?&](?:url|src)=([^&]{8,})")
 """Services that make a picture smaller are told in the query which one."""
@@ -141,4 +141,4 @@ def _linked_file(page: Page, element: HtmlElement) -> str | None:
     if link is None or link.tag != "a":
         return None
     url = page.absolute(link.get("href"))
-    return url if url is not None and path_of(url).lower().endswith(_PICTURE_FILES) else None
+    return url if url is not None and path_of(url).lower().endswith(PICTURE_FILES) else None

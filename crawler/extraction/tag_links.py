@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from .document import Page, class_tokens, inner_text
 from .marked_dates import holds_others, is_teaser
+from .site_names import path_of
 
 __all__ = ["linked_categories", "linked_tags"]
 
@@ -39,10 +39,7 @@ def _links(page: Page) -> Iterator[tuple[HtmlElement, str]]:
 def _is_category(link: HtmlElement) -> bool:
     if "category" in (link.get("rel") or "").lower().split():
         return True
-    try:
-        folders = urlsplit(link.get("href") or "").path.lower().split("/")
-    except ValueError:
-        return False
+    folders = path_of(link.get("href")).lower().split("/")
     return bool({"category", "kategorie", "categorie", "categoria"} & set(folders))
 
 
